@@ -1,0 +1,1 @@
+//! The commands and the conversation of etio.

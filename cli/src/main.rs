@@ -1,0 +1,3 @@
+//! The program `etio`.
+
+fn main() {}

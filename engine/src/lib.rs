@@ -1,0 +1,16 @@
+//! Diagnostic inference: from what is observed to causes, the next question and the next fix.
+//!
+//! The engine reads no file, prints nothing, and knows no clock, randomness, environment or hash order: the same base and the
+//! same evidence give the same bytes. A [`Base`] says what is known about one thing.
+
+mod model;
+mod number;
+mod text;
+
+pub use model::{
+    Base, BaseId, Card, Cause, CauseId, Choice, Comparison, Conclusion, Condition, Domain, Effect, EffectKind, Finding,
+    FindingId, Fix, FixId, Kind, KindId, Link, OptionId, Pattern, Probe, Risk, RiskKind, Role, Rule, Sign, Source,
+    Topic, TopicId, Turn, WebLink,
+};
+pub use number::{Number, Probability, Provenance, Seconds};
+pub use text::{Language, Localized, Text};

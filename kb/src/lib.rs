@@ -1,0 +1,3 @@
+//! The language of knowledge bases: reading, checking and testing them.
+
+pub use etio_engine as engine;

@@ -1,0 +1,1 @@
+//! End-to-end tests, conformance tests and the examples of the documents.
