@@ -5,6 +5,8 @@
 
 mod model;
 mod number;
+mod report;
+mod statement;
 mod text;
 
 pub use model::{
@@ -13,4 +15,9 @@ pub use model::{
     Topic, TopicId, Turn, WebLink,
 };
 pub use number::{Number, Probability, Provenance, Seconds};
+pub use report::{
+    Ending, Evidence, Exclusion, Hypothesis, Known, Origin, RankedFix, Report, Step, Thing, Verdict, Weight, WhatIf,
+    Why,
+};
+pub use statement::{Answer, Certainty, Completeness, Outcome, Reading, Shown, Statement, Value};
 pub use text::{Language, Localized, Text};

@@ -1,0 +1,197 @@
+//! What a session has come to: the differential, the fixes in order, and the next step.
+
+use crate::model::{BaseId, CauseId, FindingId, FixId, Sign, TopicId};
+use crate::statement::{Certainty, Shown, Value};
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Ask what is wrong: nothing is known yet. Take a text, or one of [`crate::Knowledge::complaints`].
+    Complain,
+    /// Ask for a finding.
+    Ask(FindingId),
+    /// Propose a fix.
+    Try(FixId),
+    /// Say what was found; nothing more is worth its time.
+    Report(Ending),
+}
+
+/// Why a session ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// A fix helped.
+    Solved,
+    /// A fix went round the cause, and nothing that cures it is worth its time.
+    Eased,
+    /// No question and no fix is worth its time against giving up.
+    Exhausted,
+}
+
+/// What the evidence amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// One known cause has at least .5 and twice the next.
+    Diagnosed,
+    /// Something was recognised, and no cause stands out.
+    Unsure,
+    /// No finding was recognised.
+    Nothing,
+}
+
+/// What a session has come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// What the evidence amounts to.
+    pub verdict: Verdict,
+    /// What is known, the symptoms that were recognised first, then in the order in which it was said.
+    pub findings: Vec<Known>,
+    /// The hypotheses, the most probable first, `other` in its place; empty where nothing was recognised.
+    pub differential: Vec<Hypothesis>,
+    /// The fixes that are offered, in the order in which to try them.
+    pub fixes: Vec<RankedFix>,
+    /// What to do next.
+    pub next: Step,
+    /// The question with the most information for its cost, whether or not it is asked next.
+    pub question: Option<FindingId>,
+    /// The bases that take part and that no text has named: what they are about is an assumption.
+    pub assumed: Vec<BaseId>,
+}
+
+/// A finding that is known, or was asked in vain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The finding.
+    pub finding: FindingId,
+    /// The sign where it is one option of the finding (an exclusive symptom, one of several).
+    pub sign: Option<Sign>,
+    /// Its value, or `None` for "don't know".
+    pub value: Option<Value>,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// How it is known.
+    pub origin: Origin,
+    /// Where texts showed it.
+    pub shown: Vec<Shown>,
+}
+
+/// How a finding is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A text showed it.
+    Text,
+    /// A person said so.
+    Answer,
+    /// The environment was looked at.
+    Probe,
+    /// Trying a fix told it.
+    Fix(FixId),
+    /// The rule of this position follows from other findings; see [`crate::Knowledge::rule`].
+    Rule(usize),
+}
+
+/// What may be wrong, and how probable that is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hypothesis {
+    /// The cause; none for `other`, something that no loaded base knows.
+    pub cause: Option<CauseId>,
+    /// P(cause) before any evidence, among the bases that take part; from 0 to 1.
+    pub prior: f64,
+    /// P(cause | evidence), from 0 to 1.
+    pub posterior: f64,
+    /// What speaks for it (bits above 0) and against it (below), in a fixed order.
+    ///
+    /// Prior and weights add up: log2 odds(posterior) = log2 odds(prior) + Σ bits, where a weight is the change of the log odds when the
+    /// finding is added to those before it.
+    pub weights: Vec<Weight>,
+    /// The condition that makes the cause impossible, if one does.
+    pub excluded: Option<Exclusion>,
+}
+
+/// How much a piece of evidence speaks for a hypothesis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weight {
+    /// What speaks.
+    pub evidence: Evidence,
+    /// How much: the change of the log2 odds. Minus infinity where it rules the cause out.
+    pub bits: f64,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// A finding, and the option where options count one by one (exclusive symptoms, several of).
+    Finding(FindingId, Option<crate::model::OptionId>),
+    /// Whether a fix helped.
+    Outcome(FixId),
+    /// The conditions under which causes are possible.
+    Conditions,
+}
+
+/// Why a cause is impossible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusion {
+    /// `ruled out when` of this position holds.
+    RuledOut(usize),
+    /// `only when` of this position does not hold.
+    NotOnly(usize),
+    /// Another cause is confirmed.
+    OtherConfirmed(CauseId),
+}
+
+/// A fix and what it promises.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RankedFix {
+    /// The fix.
+    pub fix: FixId,
+    /// The probability that it helps now, from 0 to 1.
+    pub helps: f64,
+    /// The probability that it rids of the cause, from 0 to 1; the rest of `helps` goes round it.
+    pub cures: f64,
+}
+
+/// What a question would lead to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// The question.
+    pub finding: FindingId,
+    /// The information it is expected to give, in bits.
+    pub bits: f64,
+    /// What each answer would change.
+    pub answers: Vec<WhatIf>,
+}
+
+/// What an answer would change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhatIf {
+    /// The answer.
+    pub value: Value,
+    /// How probable the answer is, from 0 to 1.
+    pub probability: f64,
+    /// The most probable hypothesis after it (none for `other`).
+    pub leader: Option<CauseId>,
+    /// Its posterior after the answer.
+    pub posterior: f64,
+    /// The first fix after it.
+    pub fix: Option<FixId>,
+}
+
+/// A thing of the loaded bases that has an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// A base.
+    Base(BaseId),
+    /// A finding.
+    Finding(FindingId),
+    /// An exclusive symptom, or an option with an id of its own.
+    Sign(Sign),
+    /// A kind.
+    Kind(crate::model::KindId),
+    /// A cause.
+    Cause(CauseId),
+    /// A fix.
+    Fix(FixId),
+    /// A topic.
+    Topic(TopicId),
+    /// A rule.
+    Rule(usize),
+}
