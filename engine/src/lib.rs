@@ -3,12 +3,14 @@
 //! The engine reads no file, prints nothing, and knows no clock, randomness, environment or hash order: the same base and the
 //! same evidence give the same bytes. A [`Base`] says what is known about one thing.
 
+mod matching;
 mod model;
 mod number;
 mod report;
 mod statement;
 mod text;
 
+pub use matching::{CAPTURE_LENGTH, CAPTURE_LIMIT, PATTERN_LIMIT, PatternError, TEXT_LIMIT};
 pub use model::{
     Base, BaseId, Card, Cause, CauseId, Choice, Comparison, Conclusion, Condition, Domain, Effect, EffectKind, Finding,
     FindingId, Fix, FixId, Kind, KindId, Link, OptionId, Pattern, Probe, Risk, RiskKind, Role, Rule, Sign, Source,

@@ -1,0 +1,373 @@
+//! Folding: a text as the sequence of its letters and signs, whatever their case, accents, quotes, dashes and white space.
+//!
+//! It knows nothing of patterns. Everything here reads the text once, from left to right, and keeps no copy of it.
+
+use std::ops::Range;
+
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+
+/// The longest word that is kept, in bytes; no pattern has one as long.
+const LONGEST_WORD: usize = 1 << 16;
+/// How far a terminal escape may reach, in bytes.
+const LONGEST_ESCAPE: usize = 1024;
+const COMBINING_TILDE: char = '\u{303}';
+const ESCAPE: u8 = 0x1b;
+const BELL: u8 = 0x07;
+
+/// What stands before a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// Nothing.
+    #[default]
+    None,
+    /// White space within the line.
+    Space,
+    /// At least one line break.
+    Break,
+}
+
+/// One folded character and the bytes it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// The folded character.
+    pub(super) character: char,
+    /// What stands before it.
+    pub(super) gap: Gap,
+    /// Where it begins in the text, in bytes.
+    pub(super) start: usize,
+    /// Where it ends, accents that follow included.
+    pub(super) end: usize,
+}
+
+impl Cell {
+    /// Returns whether the character is part of a word: a letter, a digit or `_`.
+    pub(super) fn is_word(&self) -> bool {
+        is_word(self.character)
+    }
+}
+
+/// Returns whether a character is part of a word.
+pub(super) fn is_word(character: char) -> bool {
+    character == '_' || character.is_alphanumeric()
+}
+
+/// The cells of a text.
+pub(super) struct Cells<'t> {
+    text: &'t str,
+    at: usize,
+    gap: Gap,
+    /// What one character of the text folded to, a space standing for a gap.
+    folded: Vec<char>,
+    taken: usize,
+    start: usize,
+}
+
+impl<'t> Cells<'t> {
+    /// Returns the cells of `text` from the byte `at` on, which must be the boundary of a character.
+    pub(super) fn new(text: &'t str, at: usize) -> Self {
+        Self { text, at, gap: Gap::None, folded: Vec::new(), taken: 0, start: at }
+    }
+
+    /// Returns what stands between the last cell and the place reached.
+    pub(super) fn gap(&self) -> Gap {
+        self.gap
+    }
+
+    fn widen(&mut self, gap: Gap) {
+        self.gap = self.gap.max(gap);
+    }
+
+    fn cell(&mut self, character: char, start: usize) -> Cell {
+        Cell { character, gap: std::mem::take(&mut self.gap), start, end: self.at }
+    }
+
+    /// Folds the character at the place reached into `folded`, with the accents that follow it.
+    fn fold_next(&mut self) {
+        let Some(character) = self.text[self.at..].chars().next() else { return };
+        self.start = self.at;
+        self.at += character.len_utf8();
+        self.folded.clear();
+        self.taken = 0;
+        match class_of(character) {
+            Class::Ignored => {}
+            Class::Gap(gap) => self.widen(gap),
+            Class::Sign(sign) => self.folded.push(sign),
+            Class::Other => decompose_compatible(character, |part| push_folded(&mut self.folded, part)),
+        }
+        if !self.folded.is_empty() {
+            self.absorb_marks();
+        }
+    }
+
+    fn absorb_marks(&mut self) {
+        for mark in self.text[self.at..].chars() {
+            if canonical_combining_class(mark) == 0 {
+                break;
+            }
+            self.at += mark.len_utf8();
+            push_folded(&mut self.folded, mark);
+        }
+    }
+}
+
+impl Iterator for Cells<'_> {
+    type Item = Cell;
+
+    fn next(&mut self) -> Option<Cell> {
+        loop {
+            while let Some(&character) = self.folded.get(self.taken) {
+                self.taken += 1;
+                match character {
+                    ' ' => self.widen(Gap::Space),
+                    _ => return Some(self.cell(character, self.start)),
+                }
+            }
+            let bytes = self.text.as_bytes();
+            let byte = *bytes.get(self.at)?;
+            let plain = bytes.get(self.at + 1).is_none_or(u8::is_ascii);
+            match ASCII.get(usize::from(byte)) {
+                Some(&SPACE) => match end_of_escape(bytes, self.at) {
+                    Some(end) => self.at = end,
+                    None => {
+                        self.at += 1;
+                        self.widen(Gap::Space);
+                    }
+                },
+                Some(&BREAK) => {
+                    self.at += 1;
+                    self.widen(Gap::Break);
+                }
+                Some(&folded) if plain => {
+                    self.at += 1;
+                    return Some(self.cell(char::from(folded), self.at - 1));
+                }
+                _ => self.fold_next(),
+            }
+        }
+    }
+}
+
+/// One word or sign of a text; the folded word is with the [`Lexer`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Where it stands in the text, in bytes.
+    pub(super) range: Range<usize>,
+    /// What stands before it.
+    pub(super) gap: Gap,
+}
+
+/// Reads the tokens of a text: a word is a run of letters, digits and `_`, and every other sign is a token of its own.
+pub(super) struct Lexer<'t> {
+    cells: Cells<'t>,
+    next: Option<Cell>,
+    word: String,
+}
+
+impl<'t> Lexer<'t> {
+    /// Returns a lexer at the beginning of `text`.
+    pub(super) fn new(text: &'t str) -> Self {
+        let mut cells = Cells::new(text, 0);
+        let next = cells.next();
+        Self { cells, next, word: String::new() }
+    }
+
+    /// Returns the folded word of the last token.
+    pub(super) fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// Returns the next token.
+    pub(super) fn next_token(&mut self) -> Option<Token> {
+        let first = self.next.take()?;
+        let mut end = first.end;
+        self.word.clear();
+        self.word.push(first.character);
+        self.next = self.cells.next();
+        if first.is_word() {
+            while let Some(cell) = self.next.filter(|cell| cell.gap == Gap::None && cell.is_word()) {
+                end = cell.end;
+                if self.word.len() < LONGEST_WORD {
+                    self.word.push(cell.character);
+                }
+                self.next = self.cells.next();
+            }
+        }
+        Some(Token { range: first.start..end, gap: first.gap })
+    }
+}
+
+/// Returns the folded words and signs of a short text.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut lexer = Lexer::new(text);
+    let mut words = Vec::new();
+    while lexer.next_token().is_some() {
+        words.push(lexer.word().to_owned());
+    }
+    words
+}
+
+const SPACE: u8 = 0;
+const BREAK: u8 = 1;
+
+/// What each ASCII character folds to; control characters count as white space.
+const ASCII: [u8; 128] = {
+    let mut table = [SPACE; 128];
+    let mut byte = b'!';
+    while byte < 0x7f {
+        table[byte as usize] = if byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() };
+        byte += 1;
+    }
+    table[b'\n' as usize] = BREAK;
+    table[b'\r' as usize] = BREAK;
+    table
+};
+
+/// Returns the end of the terminal escape that begins at `at`, where one does.
+fn end_of_escape(bytes: &[u8], at: usize) -> Option<usize> {
+    if bytes[at] != ESCAPE {
+        return None;
+    }
+    let body = bytes[..bytes.len().min(at + LONGEST_ESCAPE)].get(at + 2..)?;
+    let ends = |wanted: fn(&u8) -> bool| body.iter().position(wanted).map(|length| (at + 2 + length, body[length]));
+    match bytes[at + 1] {
+        b'[' => match ends(|byte| !(0x20..0x40).contains(byte))? {
+            (end, 0x40..0x7f) => Some(end + 1),
+            _ => None,
+        },
+        b']' => match ends(|byte| matches!(byte, &BELL | &ESCAPE | b'\n' | b'\r'))? {
+            (end, BELL) => Some(end + 1),
+            (end, ESCAPE) if bytes.get(end + 1) == Some(&b'\\') => Some(end + 2),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+enum Class {
+    Ignored,
+    Gap(Gap),
+    Sign(char),
+    Other,
+}
+
+fn class_of(character: char) -> Class {
+    match character {
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Class::Ignored,
+        '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => Class::Ignored,
+        '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Gap(Gap::Break),
+        '\u{80}'..='\u{9f}' => Class::Gap(Gap::Space),
+        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '´' | '′' | 'ʼ' => Class::Sign('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => Class::Sign('"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Class::Sign('-'),
+        _ if character.is_whitespace() => Class::Gap(Gap::Space),
+        _ => Class::Other,
+    }
+}
+
+/// Folds one character of a decomposition. A tilde over an `n` makes it `ñ`; every other accent is dropped.
+fn push_folded(folded: &mut Vec<char>, part: char) {
+    if part == COMBINING_TILDE && folded.last() == Some(&'n') {
+        folded.pop();
+        folded.push('ñ');
+    } else if let Some(&ascii) = ASCII.get(part as usize) {
+        folded.push(if ascii <= BREAK { ' ' } else { char::from(ascii) });
+    } else if canonical_combining_class(part) == 0 {
+        match class_of(part) {
+            Class::Ignored => {}
+            Class::Gap(_) => folded.push(' '),
+            Class::Sign(sign) => folded.push(sign),
+            Class::Other => push_lower(folded, part),
+        }
+    }
+}
+
+fn push_lower(folded: &mut Vec<char>, part: char) {
+    match part {
+        'ß' | 'ẞ' => folded.extend(['s', 's']),
+        'ς' => folded.push('σ'),
+        _ => folded.extend(part.to_lowercase().filter(|lower| canonical_combining_class(*lower) == 0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        words(text).join(" ")
+    }
+
+    #[test]
+    fn what_folds_to_the_same() {
+        for (one, other) in [
+            ("Internal Server Error", "internal\u{a0}server \t\r\n ERROR"),
+            ("“can’t”", "\"can't\""),
+            ("«can´t»", "„can`t‟"),
+            ("Se produjo un error de conexión", "SE PRODUJO UN ERROR DE CONEXIO\u{301}N"),
+            ("año", "an\u{303}o"),
+            ("AÑO", "a\u{f1}o"),
+            ("wait…", "wait..."),
+            ("a‐b–c—d−e", "a-b-c-d-e"),
+            ("inter\u{ad}nal\u{200b}ly", "internally"),
+            ("Ｅｒｒｏｒ：４２９", "error:429"),
+            ("\u{1b}[1;31mInternal\u{1b}[0m Server", "internal server"),
+            ("\u{1b}]8;;https://example.org\u{7}link\u{1b}]8;;\u{1b}\\", "link"),
+            ("STRASSE", "straße"),
+            ("İstanbul", "istanbul"),
+            ("⚠\u{fe0f} error", "⚠ error"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn what_stays_apart() {
+        for (one, other) in [("año", "ano"), ("a b", "ab"), ("a_b", "a b"), ("'", "\""), ("1 0", "10")] {
+            assert_ne!(folded(one), folded(other), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn words_and_signs() {
+        assert_eq!(words("Can’t open C:\\x_1!"), ["can", "'", "t", "open", "c", ":", "\\", "x_1", "!"]);
+    }
+
+    #[test]
+    fn tokens_keep_their_place_and_what_stands_before() {
+        let text = "¡ E\u{301}l\r\nno!";
+        let mut lexer = Lexer::new(text);
+        let mut seen = Vec::new();
+        while let Some(token) = lexer.next_token() {
+            seen.push((lexer.word().to_owned(), token.gap, &text[token.range]));
+        }
+        let expected = [("¡", Gap::None, "¡"), ("el", Gap::Space, "E\u{301}l"), ("no", Gap::Break, "no")];
+        assert_eq!(seen[..3], expected.map(|(word, gap, bytes)| (word.to_owned(), gap, bytes)));
+    }
+
+    #[test]
+    fn an_escape_without_an_end_hides_nothing() {
+        assert_eq!(words("\u{1b}]0;title error\nnext"), words("]0;title error next"));
+        assert_eq!(words("\u{1b}[31"), words("[31"));
+        assert_eq!(words("\u{1b}"), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn cells_lie_on_characters_in_order(text in "\\PC{0,40}|[a-nñ \u{301}\u{303}\u{1b}\\[\\]\u{7}…\r\n]{0,30}") {
+            let mut end = 0;
+            for cell in Cells::new(&text, 0) {
+                prop_assert!(text.get(cell.start..cell.end).is_some());
+                prop_assert!(cell.start >= end || cell.end == end);
+                end = cell.end;
+            }
+        }
+
+        #[test]
+        fn folding_is_idempotent(text in "\\PC{0,40}") {
+            let once = folded(&text);
+            prop_assert_eq!(folded(&once), once);
+        }
+    }
+}
