@@ -3,6 +3,8 @@
 //! The engine reads no file, prints nothing, and knows no clock, randomness, environment or hash order: the same base and the
 //! same evidence give the same bytes. A [`Base`] says what is known about one thing.
 
+mod clean;
+mod mask;
 mod matching;
 mod model;
 mod number;
@@ -10,6 +12,8 @@ mod report;
 mod statement;
 mod text;
 
+pub use clean::clean;
+pub use mask::{HIDDEN, mask};
 pub use matching::{CAPTURE_LENGTH, CAPTURE_LIMIT, PATTERN_LIMIT, PatternError, TEXT_LIMIT};
 pub use model::{
     Base, BaseId, Card, Cause, CauseId, Choice, Comparison, Conclusion, Condition, Domain, Effect, EffectKind, Finding,
