@@ -9,6 +9,7 @@ mod fold;
 mod pattern;
 mod regex;
 mod slip;
+mod topics;
 mod words;
 
 use std::cmp::Reverse;
@@ -23,6 +24,7 @@ use crate::Pattern;
 
 pub use self::captures::CAPTURE_LENGTH;
 pub use self::pattern::{CAPTURE_LIMIT, PATTERN_LIMIT, PatternError};
+pub(crate) use self::topics::Topics;
 
 /// The longest text to diagnose, in bytes. Whoever takes a text in says so; the matcher reads whatever it is given.
 pub const TEXT_LIMIT: usize = 16 << 20;
