@@ -1,18 +1,40 @@
 //! Diagnostic inference: from what is observed to causes, the next question and the next fix.
 //!
 //! The engine reads no file, prints nothing, and knows no clock, randomness, environment or hash order: the same base and the
-//! same evidence give the same bytes. A [`Base`] says what is known about one thing.
+//! same evidence give the same bytes. A [`Base`] says what is known about one thing; [`Knowledge`] is one or more of them, checked and
+//! laid out; a [`Session`] is one consultation.
+//!
+//! The arrows inside: `text`, `number` ← `model` ← `assemble`, `layout`, `graph` ← `knowledge` ← `evidence` (with `logic`, `observation`) ← `posterior` ←
+//! `question`, `repair` ← `advice` ← `explanation` ← `session` ← `saved`. `matching`, `mask`, `clean` and `capture` read texts and know no probability.
 
+mod advice;
+mod assemble;
+mod capture;
 mod clean;
+mod evidence;
+mod explanation;
+mod graph;
+mod knowledge;
+mod layout;
+mod logic;
 mod mask;
 mod matching;
 mod model;
 mod number;
+mod observation;
+mod posterior;
+mod question;
+mod repair;
 mod report;
+mod saved;
+mod session;
 mod statement;
 mod text;
 
+pub use assemble::ModelError;
 pub use clean::clean;
+pub use graph::{Channel, DecisionGraph, Edge, Node};
+pub use knowledge::{BaseHead, Knowledge};
 pub use mask::{HIDDEN, mask};
 pub use matching::{CAPTURE_LENGTH, CAPTURE_LIMIT, PATTERN_LIMIT, PatternError, TEXT_LIMIT};
 pub use model::{
@@ -25,5 +47,7 @@ pub use report::{
     Ending, Evidence, Exclusion, Hypothesis, Known, Origin, RankedFix, Report, Step, Thing, Verdict, Weight, WhatIf,
     Why,
 };
+pub use saved::{ResumeError, Resumed, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue};
+pub use session::{Contradiction, Session, SessionError};
 pub use statement::{Answer, Certainty, Completeness, Outcome, Reading, Shown, Statement, Value};
 pub use text::{Language, Localized, Text};

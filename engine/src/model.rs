@@ -141,6 +141,16 @@ pub struct Finding {
     pub card: Card,
 }
 
+impl Finding {
+    /// Returns the options; none where the values are not options.
+    pub fn options(&self) -> &[Choice] {
+        match &self.domain {
+            Domain::OneOf { options, .. } | Domain::SeveralOf { options } => options,
+            Domain::YesNo { .. } | Domain::Number { .. } | Domain::Text => &[],
+        }
+    }
+}
+
 /// What a finding is to the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {

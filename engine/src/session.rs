@@ -1,0 +1,317 @@
+//! One consultation, as a state machine that another program drives.
+
+use crate::advice;
+use crate::clean::clean;
+use crate::evidence::Conflict;
+use crate::knowledge::{Knowledge, Owner};
+use crate::mask::mask;
+use crate::matching::{Match, TEXT_LIMIT};
+use crate::model::{Domain, FindingId, FixId};
+use crate::posterior::{State, infer};
+use crate::report::{Report, Step, Why};
+use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
+use thiserror::Error;
+
+/// One consultation.
+///
+/// A session is the loaded bases and the list of what was said; everything else follows from these. So the same statements give the same
+/// report, undoing one gives back the exact state before it, and a saved session goes on elsewhere.
+#[derive(Clone)]
+pub struct Session<'k> {
+    knowledge: &'k Knowledge,
+    statements: Vec<Statement>,
+    state: State,
+}
+
+/// Why a statement was refused. The session is as it was before.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum SessionError {
+    /// The text is too long.
+    #[error("the text has {length} bytes, more than the {limit} that can be looked at")]
+    TextTooLong {
+        /// Its length in bytes.
+        length: usize,
+        /// The greatest length.
+        limit: usize,
+    },
+    /// The value is not one that the finding can have.
+    #[error("this is not a value of the finding")]
+    WrongValue {
+        /// The finding.
+        finding: FindingId,
+    },
+    /// The number is out of the range of the finding.
+    #[error("the number must be from {least} to {most}")]
+    OutOfRange {
+        /// The finding.
+        finding: FindingId,
+        /// The least number.
+        least: f64,
+        /// The greatest number.
+        most: f64,
+    },
+    /// The statement cannot hold together with what was said before.
+    #[error("this cannot be true together with what was said before")]
+    Contradiction(Contradiction),
+    /// There is no statement of that position, or it is no answer.
+    #[error("there is no such answer to change")]
+    NoSuchStatement,
+}
+
+/// Statements that cannot hold together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contradiction {
+    /// The statement that was refused.
+    pub refused: Statement,
+    /// The earlier statements that conflict with it, ascending; without any of these it could be accepted. Positions in [`Session::statements`].
+    pub with: Vec<usize>,
+    /// What would have two values, where it is one finding.
+    pub finding: Option<FindingId>,
+}
+
+impl<'k> Session<'k> {
+    /// Returns a session in which nothing was said.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        let state = infer(knowledge, &[]).unwrap_or_else(|_| unreachable!("nothing said cannot be a contradiction"));
+        Self { knowledge, statements: Vec::new(), state }
+    }
+
+    /// Returns the loaded bases.
+    pub fn knowledge(&self) -> &'k Knowledge {
+        self.knowledge
+    }
+
+    /// Returns what was said, in order.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// Takes a text that somebody chose to show, and returns what is recognised in it. What it does not show says nothing.
+    ///
+    /// Where nothing is recognised, nothing is recorded.
+    ///
+    /// # Errors
+    /// [`SessionError::TextTooLong`] past 16 MB; [`SessionError::Contradiction`].
+    pub fn observe_text(&mut self, text: &str) -> Result<Reading, SessionError> {
+        self.read(text, Completeness::Excerpt)
+    }
+
+    /// Takes a text that is all there is: a symptom that it does not show is probably absent.
+    ///
+    /// # Errors
+    /// As [`Self::observe_text`].
+    pub fn observe_whole_text(&mut self, text: &str) -> Result<Reading, SessionError> {
+        self.read(text, Completeness::Whole)
+    }
+
+    fn read(&mut self, text: &str, completeness: Completeness) -> Result<Reading, SessionError> {
+        if text.len() > TEXT_LIMIT {
+            return Err(SessionError::TextTooLong { length: text.len(), limit: TEXT_LIMIT });
+        }
+        let mut reading = Reading { completeness, ..Reading::default() };
+        for found in self.knowledge.matcher().scan(text) {
+            match self.knowledge.owner(found.owner) {
+                Owner::Sign(sign) => reading.shown.push(shown(sign, &found, text)),
+                Owner::About(base) => reading.names.push(base),
+            }
+        }
+        reading.names.sort_unstable();
+        reading.names.dedup();
+        if reading.shown.is_empty() {
+            return Ok(reading);
+        }
+        self.say(Statement::Text(reading.clone()))?;
+        Ok(reading)
+    }
+
+    /// Takes an answer. An earlier answer to the same question is replaced.
+    ///
+    /// # Errors
+    /// [`SessionError::WrongValue`], [`SessionError::OutOfRange`], [`SessionError::Contradiction`].
+    pub fn answer(&mut self, finding: FindingId, answer: Answer) -> Result<(), SessionError> {
+        self.check(finding, &answer)?;
+        self.say(Statement::Answer { finding, answer })
+    }
+
+    /// Takes what the environment showed.
+    ///
+    /// # Errors
+    /// As [`Self::answer`].
+    pub fn probe(&mut self, finding: FindingId, value: Value) -> Result<(), SessionError> {
+        self.check(finding, &Answer::sure(value.clone()))?;
+        self.say(Statement::Probe { finding, value })
+    }
+
+    /// Takes whether a fix helped. For a fix that tells a fact, [`Outcome::Helped`] says that the fact is yes, [`Outcome::Failed`] that it is no.
+    ///
+    /// # Errors
+    /// [`SessionError::Contradiction`].
+    pub fn outcome(&mut self, fix: FixId, outcome: Outcome) -> Result<(), SessionError> {
+        self.say(Statement::Outcome { fix, outcome })
+    }
+
+    /// Takes back what was said last, and returns it.
+    pub fn undo(&mut self) -> Option<Statement> {
+        let last = self.statements.pop()?;
+        // A prefix of what was accepted was accepted itself.
+        if let Ok(state) = infer(self.knowledge, &self.statements.iter().collect::<Vec<_>>()) {
+            self.state = state;
+        }
+        Some(last)
+    }
+
+    /// Changes an earlier answer or outcome, keeping what was said after it.
+    ///
+    /// # Errors
+    /// As [`Self::answer`], and [`SessionError::NoSuchStatement`].
+    pub fn change(&mut self, position: usize, new: Statement) -> Result<(), SessionError> {
+        let Some(old) = self.statements.get_mut(position) else { return Err(SessionError::NoSuchStatement) };
+        let old = std::mem::replace(old, new.clone());
+        let checked = match &new {
+            Statement::Answer { finding, answer } => self.check(*finding, answer),
+            Statement::Probe { finding, value } => self.check(*finding, &Answer::sure(value.clone())),
+            Statement::Text(_) | Statement::Outcome { .. } => Ok(()),
+        };
+        let settled = checked.and_then(|()| self.settle(Some(position)));
+        if settled.is_err() {
+            self.statements[position] = old;
+        }
+        settled
+    }
+
+    /// Takes back an earlier statement, keeping what was said after it, and returns it.
+    ///
+    /// # Errors
+    /// [`SessionError::NoSuchStatement`]; [`SessionError::Contradiction`] where what is left conflicts.
+    pub fn retract(&mut self, position: usize) -> Result<Statement, SessionError> {
+        if position >= self.statements.len() {
+            return Err(SessionError::NoSuchStatement);
+        }
+        let old = self.statements.remove(position);
+        let settled = self.settle(None);
+        if let Err(error) = settled {
+            self.statements.insert(position, old);
+            return Err(error);
+        }
+        Ok(old)
+    }
+
+    /// Takes everything back.
+    pub fn restart(&mut self) {
+        *self = Self::new(self.knowledge);
+    }
+
+    /// Returns what to do next.
+    pub fn next(&self) -> Step {
+        advice::next(self.knowledge, &self.said(), &self.state)
+    }
+
+    /// Returns what the session has come to.
+    pub fn report(&self) -> Report {
+        crate::explanation::report(self.knowledge, &self.said(), &self.state)
+    }
+
+    /// Returns what asking a finding would lead to.
+    pub fn why(&self, finding: FindingId) -> Why {
+        crate::explanation::why(self.knowledge, &self.said(), &self.state, finding)
+    }
+
+    /// Returns a text with the captured values in the place of `{name}`; what was not captured stays as it is.
+    pub fn fill(&self, text: &str) -> String {
+        crate::capture::fill(text, &self.captures())
+    }
+
+    /// Returns a command with the captured values, each as one quoted argument; nothing where a value is missing or cannot be quoted safely.
+    pub fn fill_command(&self, command: &str) -> Option<String> {
+        crate::capture::fill_command(command, &self.captures())
+    }
+
+    /// Adds a statement if it holds together with the others.
+    pub(crate) fn say(&mut self, statement: Statement) -> Result<(), SessionError> {
+        self.statements.push(statement);
+        let settled = self.settle(Some(self.statements.len() - 1));
+        if settled.is_err() {
+            self.statements.pop();
+        }
+        settled
+    }
+
+    fn settle(&mut self, new: Option<usize>) -> Result<(), SessionError> {
+        match infer(self.knowledge, &self.said()) {
+            Ok(state) => {
+                self.state = state;
+                Ok(())
+            }
+            Err(conflict) => Err(SessionError::Contradiction(self.contradiction(new, conflict))),
+        }
+    }
+
+    /// Returns a minimal set of statements that conflict: each is left out in turn, and stays out where the rest still conflicts.
+    fn contradiction(&self, new: Option<usize>, conflict: Conflict) -> Contradiction {
+        let mut kept: Vec<usize> = (0..self.statements.len()).collect();
+        for position in 0..self.statements.len() {
+            if Some(position) == new {
+                continue;
+            }
+            let without: Vec<usize> = kept.iter().copied().filter(|other| *other != position).collect();
+            let said: Vec<&Statement> = without.iter().map(|&index| &self.statements[index]).collect();
+            if infer(self.knowledge, &said).is_err() {
+                kept = without;
+            }
+        }
+        let refused = new.unwrap_or(self.statements.len() - 1);
+        let finding = match conflict {
+            Conflict::Finding(finding) => Some(finding),
+            Conflict::NoCause => None,
+        };
+        kept.retain(|position| *position != refused);
+        Contradiction { refused: self.statements[refused].clone(), with: kept, finding }
+    }
+
+    fn said(&self) -> Vec<&Statement> {
+        self.statements.iter().collect()
+    }
+
+    /// Returns the captured values, the earliest first.
+    fn captures(&self) -> Vec<(&str, &str)> {
+        let readings = self.statements.iter().filter_map(|statement| match statement {
+            Statement::Text(reading) => Some(reading),
+            _ => None,
+        });
+        let shown = readings.flat_map(|reading| &reading.shown);
+        shown.flat_map(|shown| &shown.captures).map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    fn check(&self, finding: FindingId, answer: &Answer) -> Result<(), SessionError> {
+        let Answer::Known { value, .. } = answer else { return Ok(()) };
+        let fits = match (&self.knowledge.finding(finding).domain, value) {
+            (Domain::YesNo { .. }, Value::Yes | Value::No) | (Domain::Text, Value::Text(_)) => true,
+            (Domain::OneOf { options, .. }, Value::Option(option)) => option.index() < options.len(),
+            (Domain::OneOf { rest, .. }, Value::Rest) => rest.is_some(),
+            (Domain::SeveralOf { options }, Value::Options(chosen)) => {
+                chosen.iter().all(|option| option.index() < options.len())
+            }
+            (Domain::Number { least, most, .. }, Value::Number(number)) => {
+                if !(least..=most).contains(&number) {
+                    return Err(SessionError::OutOfRange { finding, least: *least, most: *most });
+                }
+                true
+            }
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(SessionError::WrongValue { finding }) }
+    }
+}
+
+fn shown(sign: crate::model::Sign, found: &Match, text: &str) -> Shown {
+    let words = &text[found.range.clone()];
+    let safe = |text: &str| clean(&mask(text)).chars().take(Shown::EXCERPT_LIMIT).collect();
+    Shown {
+        sign,
+        line: found.line,
+        column: found.column,
+        excerpt: safe(words),
+        captures: found.captures.iter().map(|(name, value)| (name.clone(), safe(value))).collect(),
+        guess: found.guess,
+    }
+}
