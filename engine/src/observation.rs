@@ -230,7 +230,7 @@ mod tests {
         values.weigh(1, Reliability::Guess);
         assert_eq!(values.leader(), Some((1, Certainty::Probable)));
         values.weigh(2, Reliability::Answer);
-        assert_eq!(values.leader(), Some((2, Certainty::Probable)));
+        assert_eq!(values.leader(), Some((2, Certainty::Sure)));
         values.draws.insert(0);
         assert!(values.judge(0).is_surely(Truth::True) && values.judge(1).is_surely(Truth::False));
     }
