@@ -1,0 +1,278 @@
+//! What is wrong with a base: a code, a message, places and a remedy. How it looks on a screen is elsewhere.
+
+use crate::source::Span;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
+        /// The kinds of mistakes. A code never changes its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Returns the code as it is written: `E101`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or folder that is named is not there.
+    NotFound = "E001",
+    /// A file is there and cannot be read.
+    Unreadable = "E002",
+    /// A file is not UTF-8.
+    NotUtf8 = "E003",
+    /// A file or folder has nothing in it.
+    Empty = "E004",
+    /// The files of a base are too large together.
+    TooLarge = "E005",
+    /// Files use one another in a circle.
+    CircleOfFiles = "E006",
+    /// Files use files too deeply.
+    FilesTooDeep = "E007",
+    /// A path of a `use` is not allowed.
+    BadPath = "E008",
+    /// There are more mistakes than are listed.
+    MoreMistakes = "E009",
+    /// A base has too many declarations.
+    TooManyDeclarations = "E010",
+
+    /// A line holds a control character.
+    ControlCharacter = "E101",
+    /// A line is too long.
+    LineTooLong = "E102",
+    /// A string or a regular expression does not end on its line.
+    NotClosed = "E103",
+    /// A string holds an escape that the language does not have.
+    UnknownEscape = "E104",
+    /// Something else stands where a word, a number or a text should.
+    Unexpected = "E105",
+    /// A line opens with a word that opens no statement.
+    UnknownStatement = "E106",
+    /// A statement stands under a declaration that does not take it.
+    Misplaced = "E107",
+    /// A statement stands before the first declaration.
+    NoDeclaration = "E108",
+    /// A name is not an id.
+    NotAnId = "E109",
+    /// An id is a word of the language.
+    ReservedId = "E110",
+    /// Brackets are nested too deeply.
+    TooDeep = "E111",
+
+    /// The files name no base, or more than one.
+    NoBase = "E201",
+    /// `base` or `translation` does not open its file.
+    NotFirst = "E202",
+    /// The base needs a newer etio.
+    NewerLanguage = "E203",
+    /// Something that must be said is not.
+    Missing = "E204",
+    /// A name that nothing declares.
+    UnknownName = "E205",
+    /// An id that is declared twice.
+    DoubledId = "E206",
+    /// The name of another kind of thing.
+    WrongKind = "E207",
+    /// A value that the fact does not have.
+    UnknownValue = "E208",
+    /// Something that can be said once is said twice.
+    SaidTwice = "E209",
+    /// A finding that needs a value stands without, or the other way round.
+    WrongSign = "E210",
+    /// A statement does not fit the values of the fact.
+    WrongDomain = "E211",
+
+    /// A number is out of its range.
+    OutOfRange = "E301",
+    /// A fact that a cause mentions has no `otherwise`.
+    NoOtherwise = "E302",
+    /// Words over the values of one fact do not come to 100 %.
+    BadSum = "E303",
+
+    /// Findings derive from one another in a circle.
+    Circle = "E401",
+    /// An observation reaches the causes twice.
+    TwoPaths = "E402",
+    /// Two statements of one declaration exclude each other.
+    Contradiction = "E403",
+    /// A pattern cannot match or is not valid.
+    BadPattern = "E404",
+    /// A text fills in something that no pattern captures.
+    UnknownCapture = "E405",
+    /// An overlay changes what kind of thing something is.
+    KindChanged = "E406",
+
+    /// A translation of something that the base does not say.
+    NothingToTranslate = "E501",
+    /// A translation says something that is not a text.
+    NotAText = "E502",
+
+    /// A fact that nothing reads.
+    Unused = "W001",
+    /// A cause that no fix cures or eases.
+    NoFix = "W002",
+    /// A finding that nothing can show.
+    NeverKnown = "W003",
+    /// A fix that does nothing.
+    DoesNothing = "W004",
+}
+
+impl Code {
+    /// Returns how bad a mistake of this kind is.
+    pub fn severity(self) -> Severity {
+        if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How bad a mistake is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The base works, though probably not as meant.
+    Warning,
+    /// The base cannot be used.
+    Error,
+}
+
+/// A place and what to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What to say about it; may be empty.
+    pub text: String,
+}
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of mistake.
+    pub code: Code,
+    /// What is wrong: one line, lower-case start, no full stop.
+    pub message: String,
+    /// Where: the place itself first, then places that belong to it. Empty where there is no file to point into.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Returns a mistake without a place.
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Adds a place; the first is the place of the mistake.
+    #[must_use]
+    pub(crate) fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        self.maybe_help(Some(help.into()))
+    }
+
+    /// Says what to do, where there is something to say.
+    #[must_use]
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Returns how bad it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// Returns whether the base cannot be used.
+    pub fn is_error(&self) -> bool {
+        self.severity() == Severity::Error
+    }
+}
+
+/// How many mistakes are listed; the rest are counted.
+pub const MAX_DIAGNOSTICS: usize = 1_000;
+
+/// Mistakes as they are found, up to [`MAX_DIAGNOSTICS`].
+#[derive(Debug, Default)]
+pub(crate) struct Diagnostics {
+    list: Vec<Diagnostic>,
+    dropped: usize,
+    errors: usize,
+}
+
+impl Diagnostics {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.is_error());
+        if self.list.len() < MAX_DIAGNOSTICS {
+            self.list.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// Returns whether nothing more will be listed.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() >= MAX_DIAGNOSTICS
+    }
+
+    /// Returns how many errors there are, listed or not.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Returns the mistakes in the order of their places.
+    pub(crate) fn into_list(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
+        if self.dropped > 0 {
+            let message = format!("there are {} more mistakes", self.dropped);
+            self.list.push(Diagnostic::new(Code::MoreMistakes, message).help("mend these first, then check again"));
+        }
+        self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_in_order() {
+        let codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(codes.is_sorted() && codes.windows(2).all(|pair| pair[0] != pair[1]), "{codes:?}");
+    }
+
+    #[test]
+    fn the_list_ends_and_says_how_many_are_left() {
+        for (found, listed) in
+            [(MAX_DIAGNOSTICS - 1, MAX_DIAGNOSTICS - 1), (MAX_DIAGNOSTICS, MAX_DIAGNOSTICS), (1_007, 1_001)]
+        {
+            let mut diagnostics = Diagnostics::default();
+            (0..found).for_each(|_| diagnostics.push(Diagnostic::new(Code::Empty, "empty")));
+            assert_eq!(diagnostics.errors(), found);
+            let list = diagnostics.into_list();
+            assert_eq!(list.len(), listed, "{found}");
+            let counted = list.last().filter(|last| last.code == Code::MoreMistakes).map(|last| last.message.as_str());
+            assert_eq!(counted, (found > MAX_DIAGNOSTICS).then_some("there are 7 more mistakes"));
+        }
+    }
+}

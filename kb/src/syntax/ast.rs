@@ -1,0 +1,250 @@
+//! The tree of a page: declarations and statements as they are written, names not yet resolved.
+
+use crate::source::Span;
+use etio_engine::{Comparison, EffectKind, Probability, Provenance, Seconds};
+
+/// A word that names something, wherever it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// A string, without its quotes and escapes.
+#[derive(Clone, Debug)]
+pub(crate) struct Str {
+    pub(crate) value: String,
+    pub(crate) span: Span,
+    /// Whether the value stands in the file as it is, so that a place in it is a place in the file.
+    pub(crate) verbatim: bool,
+}
+
+impl Str {
+    /// Returns the place of a part of the value, or of the whole string where that is not known.
+    pub(crate) fn part(&self, part: std::ops::Range<usize>) -> Span {
+        if !self.verbatim {
+            return self.span;
+        }
+        let start = self.span.start as usize + 1;
+        Span::new(self.span.file, start + part.start..start + part.end)
+    }
+}
+
+/// A probability as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figure {
+    pub(crate) probability: Probability,
+    /// `Counts` for `7 of 10`, else `Estimate`: whether a source stands behind it is decided later.
+    pub(crate) provenance: Provenance,
+    pub(crate) span: Span,
+}
+
+/// A file: its declarations in order.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) file: crate::source::FileId,
+    pub(crate) declarations: Vec<Declaration>,
+    /// Ids of declarations whose heads could not be read: they are there, whatever they say.
+    pub(crate) unread: Vec<String>,
+}
+
+/// A head and its statements.
+#[derive(Debug)]
+pub(crate) struct Declaration {
+    pub(crate) head: Head,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) span: Span,
+}
+
+/// The ten words that open a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum HeadWord {
+    Base,
+    Use,
+    Translation,
+    Symptom,
+    Fact,
+    Rule,
+    Kind,
+    Cause,
+    Fix,
+    Topic,
+}
+
+impl HeadWord {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Base,
+        Self::Use,
+        Self::Translation,
+        Self::Symptom,
+        Self::Fact,
+        Self::Rule,
+        Self::Kind,
+        Self::Cause,
+        Self::Fix,
+        Self::Topic,
+    ];
+
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|head| head.word() == word)
+    }
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Use => "use",
+            Self::Translation => "translation",
+            Self::Symptom => "symptom",
+            Self::Fact => "fact",
+            Self::Rule => "rule",
+            Self::Kind => "kind",
+            Self::Cause => "cause",
+            Self::Fix => "fix",
+            Self::Topic => "topic",
+        }
+    }
+}
+
+/// The head of a declaration. In overlays and translations, all but the id may be left out.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) word: HeadWord,
+    /// The id; for `use` there is none.
+    pub(crate) id: Option<Name>,
+    pub(crate) title: Option<Str>,
+    pub(crate) detail: Detail,
+}
+
+/// What else a head says.
+#[derive(Debug)]
+pub(crate) enum Detail {
+    Nothing,
+    /// `use "path"`
+    Path(Str),
+    /// `of NAME`: the fact of a symptom, the kind of a cause.
+    Of(Name),
+    /// `: one of …` and the like.
+    Domain(Domain),
+    /// `when … then …`
+    Rule(Condition, Vec<Conclusion>),
+}
+
+/// The values of a fact.
+#[derive(Debug)]
+pub(crate) enum Domain {
+    OneOf(Vec<Name>),
+    OneOfSymptoms,
+    SeveralOf(Vec<Name>),
+    Number { least: f64, most: f64, unit: Option<Str>, span: Span },
+    Text,
+}
+
+/// `finding`, `finding is value` or `finding has value`.
+#[derive(Clone, Debug)]
+pub(crate) struct Sign {
+    pub(crate) name: Name,
+    pub(crate) value: Option<Value>,
+}
+
+impl Sign {
+    pub(crate) fn span(&self) -> Span {
+        self.value.as_ref().map_or(self.name.span, |value| self.name.span.to(value.name.span))
+    }
+}
+
+/// `is value` or `has value`.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub(crate) joint: Joint,
+    pub(crate) name: Name,
+}
+
+/// The word between a finding and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joint {
+    Is,
+    Has,
+}
+
+/// A condition as it is written.
+#[derive(Debug)]
+pub(crate) enum Condition {
+    Sign(Sign),
+    Compares(Name, Comparison, f64),
+    Says(Name, Str),
+    Not(Box<Condition>),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+}
+
+/// What a rule sets.
+#[derive(Debug)]
+pub(crate) struct Conclusion {
+    pub(crate) sign: Sign,
+    pub(crate) holds: bool,
+}
+
+/// One statement.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    pub(crate) kind: StatementKind,
+    pub(crate) span: Span,
+}
+
+/// What a statement says.
+#[derive(Debug)]
+pub(crate) enum StatementKind {
+    Etio(f64),
+    Language(Name),
+    About(Vec<Str>),
+    Note(Str),
+    Means(Str),
+    Link { address: Str, label: Option<Str> },
+    Source { title: Str, date: Option<String> },
+    SourceEstimate,
+    Ask(Str),
+    Says(Vec<Pattern>),
+    Otherwise(Figure, Option<Value>),
+    Takes(Seconds),
+    Label(Name, Str),
+    Else(Str),
+    AppliesWhen(Condition),
+    Probe(Probe),
+    Is(Figure),
+    Shows(Figure, Vec<Sign>),
+    RuledOutWhen(Condition),
+    OnlyWhen(Condition),
+    ConfirmedWhen(Condition),
+    PassesIn(Seconds),
+    Helps(Figure, EffectKind, Vec<Name>),
+    For(Vec<Sign>),
+    Tells(Name),
+    OnlyLooks,
+    After(Vec<Name>),
+    Then(Name),
+    Risk(Name, Option<Str>),
+    Step(Str),
+    Run(Str),
+    Verify(Str),
+    HandsOver,
+    LastResort,
+}
+
+/// A pattern as it is written; a regular expression without its slashes.
+#[derive(Debug)]
+pub(crate) enum Pattern {
+    Literal(Str),
+    Line(Str),
+    Regex(Str),
+}
+
+/// Where the environment may be looked at.
+#[derive(Debug)]
+pub(crate) enum Probe {
+    Variable(String, Option<Str>),
+    System,
+    SystemVersion,
+    Architecture,
+    Program(String),
+    File(Str),
+}

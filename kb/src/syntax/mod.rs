@@ -1,0 +1,159 @@
+//! The form of the language: from a file to a page of declarations and statements.
+//!
+//! Names are not resolved here and numbers have no meaning yet. A line with a mistake yields a diagnostic and is left
+//! out; all the others are read.
+
+mod ast;
+mod build;
+mod expect;
+mod lines;
+mod parse;
+mod statement;
+
+pub(crate) use ast::{
+    Conclusion, Condition, Declaration, Detail, Domain, Figure, Head, HeadWord, Joint, Name, Page, Pattern, Probe,
+    Sign, Statement, StatementKind, Str, Value,
+};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::names;
+use crate::source::{FileId, Span};
+use parse::Source;
+use statement::Form;
+
+/// Reads a file.
+pub(crate) fn read_page(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Page {
+    let lines = lines::lines(file, text, diagnostics);
+    let page = Page { file, declarations: Vec::new(), unread: Vec::new() };
+    let mut reader = Reader { page, under: None, head_read: false, diagnostics };
+    for line in lines {
+        if reader.diagnostics.is_full() {
+            break;
+        }
+        let source = Source { file, line: &text[line.range.clone()], start: line.range.start };
+        reader.line(source, line.sound);
+    }
+    reader.page
+}
+
+struct Reader<'a> {
+    page: Page,
+    /// The word of the last head, whether it could be read or not.
+    under: Option<HeadWord>,
+    /// Whether the last head could be read, so that statements have somewhere to go.
+    head_read: bool,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, source: Source<'_>, sound: bool) {
+        let word = lines::first_word(source.line);
+        match HeadWord::of_word(word) {
+            Some(head) => self.head(source, head, sound),
+            None if sound => self.statement(source, word),
+            None => {}
+        }
+    }
+
+    fn head(&mut self, source: Source<'_>, word: HeadWord, sound: bool) {
+        self.under = Some(word);
+        let span = Span::new(source.file, source.start..source.start + source.line.len());
+        let head = if sound { source.head(word).map_err(Some) } else { Err(None) };
+        self.head_read = head.is_ok();
+        match head {
+            Ok(head) => {
+                if let Some(problem) = head.id.as_ref().and_then(|id| mistaken_id(id, word)) {
+                    self.diagnostics.push(problem);
+                }
+                self.page.declarations.push(Declaration { head, statements: Vec::new(), span });
+            }
+            Err(problem) => {
+                let id = source.line.split_whitespace().nth(1).unwrap_or_default();
+                self.page.unread.push(id.to_owned());
+                problem.into_iter().for_each(|problem| self.diagnostics.push(*problem));
+            }
+        }
+    }
+
+    fn statement(&mut self, source: Source<'_>, word: &str) {
+        let span = Span::new(source.file, source.start..source.start + word.len());
+        let Some(head) = self.under else {
+            let message = "this stands before the first declaration";
+            let help = format!("open the file with a declaration: {}", head_words());
+            return self.diagnostics.push(Diagnostic::new(Code::NoDeclaration, message).at(span, "").help(help));
+        };
+        let Some(form) = statement::form_of(word, head) else {
+            return self.diagnostics.push(unknown_statement(word, span, head));
+        };
+        if !form.under.contains(&head) {
+            return self.diagnostics.push(misplaced(form, word, span, head));
+        }
+        match source.statement(form.rule) {
+            Ok(kind) => {
+                let span = Span::new(source.file, source.start..source.start + source.line.len());
+                if let Some(home) = self.page.declarations.last_mut().filter(|_| self.head_read) {
+                    home.statements.push(Statement { kind, span });
+                }
+            }
+            Err(problem) => self.diagnostics.push(*problem),
+        }
+    }
+}
+
+/// Returns what is wrong with the id of a declaration.
+fn mistaken_id(id: &Name, word: HeadWord) -> Option<Diagnostic> {
+    if names::is_reserved(&id.text) && word != HeadWord::Base && word != HeadWord::Translation {
+        let message = format!("`{}` is a word of the language and cannot be an id", id.text);
+        return Some(Diagnostic::new(Code::ReservedId, message).at(id.span, "").help("choose another id"));
+    }
+    if names::is_id(&id.text) {
+        return None;
+    }
+    let help = match names::id_like(&id.text) {
+        Some(like) => format!("write `{like}`: lower-case letters a–z, digits and hyphens"),
+        None => {
+            let most = names::MAX_ID;
+            format!("an id has lower-case letters a–z, digits and hyphens, begins with a letter, and has at most {most} characters")
+        }
+    };
+    Some(Diagnostic::new(Code::NotAnId, format!("`{}` is not an id", id.text)).at(id.span, "").help(help))
+}
+
+fn unknown_statement(word: &str, span: Span, head: HeadWord) -> Diagnostic {
+    let heads = HeadWord::ALL.into_iter().map(HeadWord::word);
+    let known: Vec<&str> = statement::words_under(head).collect();
+    let message = match word {
+        "" => "a statement opens with a word".to_owned(),
+        word => format!("`{word}` opens no statement"),
+    };
+    let help = match names::nearest(word, known.iter().copied().chain(heads)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => format!("nothing stands under `{}`", head.word()),
+        None => format!("under `{}` stand: {}", head.word(), list(known.iter().copied())),
+    };
+    Diagnostic::new(Code::UnknownStatement, message).at(span, "").help(help)
+}
+
+fn misplaced(form: &Form, word: &str, span: Span, head: HeadWord) -> Diagnostic {
+    let what = if form.word.is_empty() { "a likelihood".to_owned() } else { format!("`{word}`") };
+    let message = format!("{what} does not stand under `{}`", head.word());
+    let help = match (form.word, head) {
+        ("then", HeadWord::Rule) => "a rule stands on one line: `rule ID when … then …`".to_owned(),
+        _ => format!("it stands under {}", list(form.under.iter().map(|head| head.word()))),
+    };
+    Diagnostic::new(Code::Misplaced, message).at(span, "").help(help)
+}
+
+fn head_words() -> String {
+    list(HeadWord::ALL.into_iter().map(HeadWord::word))
+}
+
+fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for word in words.map(|word| format!("`{word}`")) {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    all.join(", ")
+}

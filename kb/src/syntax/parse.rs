@@ -1,0 +1,154 @@
+//! One logical line, parsed by pest, and what to say where that fails.
+
+use super::ast::HeadWord;
+use super::expect::expected;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+use pest::Parser;
+use pest::error::{Error, ErrorVariant, InputLocation};
+use pest::iterators::{Pair, Pairs};
+
+pub(super) use grammar::Rule;
+
+mod grammar {
+    #![allow(unreachable_pub, missing_docs, reason = "the code is generated")]
+
+    #[derive(pest_derive::Parser)]
+    #[grammar = "syntax/grammar.pest"]
+    pub(in crate::syntax) struct Grammar;
+}
+
+/// A part of a line, or the mistake that spoils the line.
+pub(super) type Parsed<T> = Result<T, Box<Diagnostic>>;
+
+/// A line and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) file: FileId,
+    pub(super) line: &'a str,
+    pub(super) start: usize,
+}
+
+impl<'a> Source<'a> {
+    /// Returns the parts of the line, read as `rule` says.
+    pub(super) fn parse(self, rule: Rule) -> Parsed<Parts<'a>> {
+        match grammar::Grammar::parse(rule, self.line) {
+            Ok(mut pairs) => Ok(Parts::of(pairs.next().expect("a rule gives one pair"))),
+            Err(error) => Err(Box::new(self.unexpected(&error))),
+        }
+    }
+
+    /// Returns the place of a part of the line.
+    pub(super) fn span(self, part: &Pair<'_, Rule>) -> Span {
+        let span = part.as_span();
+        self.place(span.start(), span.end())
+    }
+
+    fn place(self, start: usize, end: usize) -> Span {
+        Span::new(self.file, self.start + start..self.start + end)
+    }
+
+    fn unexpected(self, error: &Error<Rule>) -> Diagnostic {
+        let at = match error.location {
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+        };
+        let wanted = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => expected(positives),
+            ErrorVariant::CustomError { message } => message.clone(),
+        };
+        let found = found_word(&self.line[at..]);
+        let (message, place) = match found {
+            "" => (format!("expected {wanted}, found the end of the line"), self.last_character()),
+            found => (format!("expected {wanted}, found `{found}`"), self.place(at, at + found.len())),
+        };
+        Diagnostic::new(Code::Unexpected, message).at(place, "").maybe_help(remedy(found))
+    }
+
+    fn last_character(self) -> Span {
+        let last = self.line.chars().next_back().map_or(0, char::len_utf8);
+        self.place(self.line.len() - last, self.line.len())
+    }
+}
+
+/// Returns the word, string or sign a text begins with, up to 40 characters; nothing where only a comment is left.
+fn found_word(rest: &str) -> &str {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '#' | ':' | '%');
+    let end = match rest.chars().next() {
+        None | Some('#' | '\n') => 0,
+        Some('"') => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
+        Some(c) if ends(c) => c.len_utf8(),
+        Some(_) => rest.find(ends).unwrap_or(rest.len()),
+    };
+    match rest[..end].char_indices().nth(40) {
+        Some((cut, _)) => &rest[..cut],
+        None => &rest[..end],
+    }
+}
+
+fn remedy(found: &str) -> Option<String> {
+    match found.chars().next()? {
+        '“' | '”' | '„' | '«' | '»' | '\'' | '‘' => Some("write straight double quotes: \"…\"".to_owned()),
+        _ => None,
+    }
+}
+
+/// The parts of a line that say something: without the words and signs that only hold the others together.
+pub(super) struct Parts<'a>(Pairs<'a, Rule>);
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(pair: Pair<'a, Rule>) -> Self {
+        Self(pair.into_inner())
+    }
+
+    /// Returns the next part, which the grammar says is there.
+    pub(super) fn must(&mut self) -> Pair<'a, Rule> {
+        self.next().expect("the grammar gives this rule another part")
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Pair<'a, Rule>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.find(|pair| !is_joint(pair.as_rule()))
+    }
+}
+
+fn is_joint(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::and
+            | Rule::or
+            | Rule::when
+            | Rule::then
+            | Rule::of
+            | Rule::one
+            | Rule::several
+            | Rule::in_word
+            | Rule::out
+            | Rule::over
+            | Rule::resort
+            | Rule::comma
+            | Rule::colon
+            | Rule::dots
+            | Rule::open
+            | Rule::close
+            | Rule::EOI
+    )
+}
+
+/// Returns the rule that reads the head a word opens.
+pub(super) fn head_rule(word: HeadWord) -> Rule {
+    match word {
+        HeadWord::Base => Rule::base_head,
+        HeadWord::Use => Rule::use_head,
+        HeadWord::Translation => Rule::translation_head,
+        HeadWord::Symptom => Rule::symptom_head,
+        HeadWord::Fact => Rule::fact_head,
+        HeadWord::Rule => Rule::rule_head,
+        HeadWord::Kind => Rule::kind_head,
+        HeadWord::Cause => Rule::cause_head,
+        HeadWord::Fix => Rule::fix_head,
+        HeadWord::Topic => Rule::topic_head,
+    }
+}

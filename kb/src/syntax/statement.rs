@@ -1,0 +1,81 @@
+//! Which words open a statement, what each is parsed as, and under which declarations it may stand.
+
+use super::ast::HeadWord;
+use super::parse::Rule;
+use crate::words::Likelihood;
+use HeadWord::{Base, Cause, Fact, Fix, Kind, Symptom, Topic, Translation};
+
+/// A statement of the language.
+pub(super) struct Form {
+    /// The word it opens with; empty where a likelihood does.
+    pub(super) word: &'static str,
+    pub(super) rule: Rule,
+    /// The declarations that take it.
+    pub(super) under: &'static [HeadWord],
+}
+
+const CARD: &[HeadWord] = &[Base, Translation, Symptom, Fact, Kind, Cause, Fix, Topic];
+const CARD_AND_RULE: &[HeadWord] = &[Base, Translation, Symptom, Fact, HeadWord::Rule, Kind, Cause, Fix, Topic];
+
+const fn form(word: &'static str, rule: Rule, under: &'static [HeadWord]) -> Form {
+    Form { word, rule, under }
+}
+
+/// Every statement that opens with a word of its own.
+const FORMS: &[Form] = &[
+    form("etio", Rule::etio, &[Base]),
+    form("language", Rule::language, &[Base, Translation]),
+    form("about", Rule::about, &[Base]),
+    form("note", Rule::note, CARD_AND_RULE),
+    form("means", Rule::means, CARD),
+    form("link", Rule::link, CARD),
+    form("source", Rule::source, CARD_AND_RULE),
+    form("ask", Rule::ask, &[Symptom, Fact]),
+    form("says", Rule::says, &[Symptom, Topic]),
+    form("otherwise", Rule::otherwise, &[Symptom, Fact]),
+    form("takes", Rule::takes, &[Symptom, Fact, Fix]),
+    form("label", Rule::label, &[Fact]),
+    form("else", Rule::else_, &[Fact]),
+    form("applies", Rule::applies, &[Fact]),
+    form("probe", Rule::probe, &[Fact]),
+    form("is", Rule::common_as, &[Cause]),
+    form("ruled", Rule::ruled_out, &[Kind, Cause]),
+    form("only", Rule::only, &[Kind, Cause, Fix]),
+    form("confirmed", Rule::confirmed, &[Cause]),
+    form("passes", Rule::passes, &[Kind, Cause]),
+    form("for", Rule::for_, &[Fix]),
+    form("tells", Rule::tells, &[Fix]),
+    form("after", Rule::after, &[Fix]),
+    form("then", Rule::then_fix, &[Fix]),
+    form("risk", Rule::risk, &[Fix]),
+    form("step", Rule::step, &[Fix]),
+    form("run", Rule::run, &[Fix]),
+    form("verify", Rule::verify, &[Fix]),
+    form("hands", Rule::hands, &[Fix]),
+    form("last", Rule::last, &[Fix]),
+];
+
+/// What a cause or a kind shows.
+const SHOWS: Form = form("", Rule::shows, &[Kind, Cause]);
+/// What a fix does.
+const HELPS: Form = form("", Rule::helps, &[Fix]);
+
+/// Returns the statement that a line opens with the word `word` is, under a declaration.
+pub(super) fn form_of(word: &str, head: HeadWord) -> Option<&'static Form> {
+    let likely = word.starts_with(|c: char| c.is_ascii_digit()) || likelihood_words().any(|first| first == word);
+    match (likely, head) {
+        (true, Fix) => Some(&HELPS),
+        (true, _) => Some(&SHOWS),
+        (false, _) => FORMS.iter().find(|form| form.word == word),
+    }
+}
+
+/// Returns the words that may open a statement under a declaration.
+pub(super) fn words_under(head: HeadWord) -> impl Iterator<Item = &'static str> {
+    let likelihoods = likelihood_words().filter(move |_| SHOWS.under.contains(&head) || HELPS.under.contains(&head));
+    FORMS.iter().filter(move |form| form.under.contains(&head)).map(|form| form.word).chain(likelihoods)
+}
+
+fn likelihood_words() -> impl Iterator<Item = &'static str> {
+    Likelihood::ALL.iter().filter_map(|word| word.word().split(' ').next())
+}
