@@ -1,11 +1,77 @@
 //! The language of knowledge bases: reading, checking and testing them.
+//!
+//! A base is text. [`load`] reads one or more through [`Sources`], so that nothing here forces a host to have files;
+//! [`parse_str`] takes a text. What comes out are [`engine::Base`]s, ready for inference, and [`Diagnostic`]s, all of them at once.
+//!
+//! ```
+//! let loaded = etio_kb::parse_str("kettle.kb", r#"
+//!     base kettle "Kettles"
+//!       language en
+//!     symptom cold "The water stays cold"
+//!       ask "Does the water stay cold?"
+//!     cause unplugged "The plug is out"
+//!       is     common
+//!       always cold
+//!     fix plug-in "Put the plug in"
+//!       always cures unplugged
+//! "#);
+//! assert!(loaded.diagnostics.is_empty());
+//! assert_eq!(loaded.bases[0].causes[0].id, "unplugged");
+//! ```
 
 mod diagnostic;
+mod load;
+mod lower;
 mod names;
+mod render;
 mod source;
+mod sources;
 mod syntax;
 pub mod words;
 
 pub use diagnostic::{Code, Diagnostic, Label, MAX_DIAGNOSTICS, Severity};
 pub use etio_engine as engine;
+pub use load::{MAX_BASE, MAX_DECLARATIONS, MAX_FILE_DEPTH};
+pub use render::{Paint, render};
 pub use source::{FileId, Files, Place, SourceFile, Span};
+pub use sources::{Entry, FileSystem, MemorySources, ReadError, Sources};
+
+use diagnostic::Diagnostics;
+
+/// What came of reading: bases, mistakes, and the files they are in.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The bases without errors, in the order of their first file.
+    pub bases: Vec<engine::Base>,
+    /// Everything that is wrong, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every file that was read.
+    pub files: Files,
+}
+
+impl Loaded {
+    /// Returns whether some base has an error and was left out.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Returns every mistake with the lines it is in, one after the other.
+    pub fn render(&self, paint: Paint) -> String {
+        let rendered: Vec<String> = self.diagnostics.iter().map(|one| render(one, &self.files, paint)).collect();
+        rendered.join("\n\n")
+    }
+}
+
+/// Reads bases from files or folders. A root that opens a base of an earlier root overlays it; any other is a base of its own.
+pub fn load(sources: &dyn Sources, roots: &[&str]) -> Loaded {
+    let mut files = Files::default();
+    let mut diagnostics = Diagnostics::default();
+    let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
+    let bases = lower::lower(&roots, &mut diagnostics);
+    Loaded { bases, diagnostics: diagnostics.into_list(), files }
+}
+
+/// Reads a base from a text; `name` is what mistakes call it.
+pub fn parse_str(name: &str, text: &str) -> Loaded {
+    load(&MemorySources::new().with_file(name, text), &[name])
+}

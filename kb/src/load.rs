@@ -19,20 +19,19 @@ pub const MAX_FILE_DEPTH: usize = 64;
 pub(crate) struct Root {
     pub(crate) name: String,
     pub(crate) pages: Vec<Page>,
+    /// How many errors were found while reading.
+    pub(crate) errors: usize,
 }
 
 /// Reads a file or a folder and all that it uses.
-pub(crate) fn load_root(
-    sources: &dyn Sources,
-    root: &str,
-    files: &mut Files,
-    diagnostics: &mut Diagnostics,
-) -> Root {
+pub(crate) fn load_root(sources: &dyn Sources, root: &str, files: &mut Files, diagnostics: &mut Diagnostics) -> Root {
+    let before = diagnostics.errors();
     let mut loader =
         Loader { sources, files, diagnostics, pages: Vec::new(), seen: BTreeMap::new(), bytes: 0, declarations: 0 };
     let path = normal(root);
     loader.entry(&Wanted { path: if path.is_empty() { ".".to_owned() } else { path }, by: None, depth: 0 });
-    Root { name: root.to_owned(), pages: loader.pages }
+    let pages = loader.pages;
+    Root { name: root.to_owned(), pages, errors: diagnostics.errors() - before }
 }
 
 /// A file or folder to be read, and who asks for it.

@@ -105,8 +105,9 @@ mod tests {
         std::fs::write(folder.path().join("a.kb"), "base a").expect("a file");
         std::fs::write(folder.path().join("more/b.kb"), "base b").expect("a file");
         let root = folder.path().to_str().expect("a readable path").to_owned();
-        let memory =
-            MemorySources::new().with_file(format!("{root}/a.kb"), "base a").with_file(format!("{root}/more/b.kb"), "base b");
+        let memory = MemorySources::new()
+            .with_file(format!("{root}/a.kb"), "base a")
+            .with_file(format!("{root}/more/b.kb"), "base b");
         for path in [&root, &format!("{root}/a.kb"), &format!("{root}/more"), &format!("{root}/none")] {
             assert_eq!(FileSystem.read(path, 100), memory.read(path, 100), "{path}");
         }

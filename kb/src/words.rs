@@ -161,7 +161,7 @@ mod tests {
         let table = [
             (0.0, "never"),
             (0.011, "almost never"),
-            (0.25, "occasionally"),
+            (0.24, "occasionally"),
             (0.26, "sometimes"),
             (0.56, "half the time"),
             (0.86, "almost always"),

@@ -11,9 +11,8 @@ impl<'a> Lower<'a> {
     /// Returns the rule a thing declares.
     pub(super) fn rule(&mut self, thing: &'a Thing<'a>) -> Option<Rule> {
         let Some((_, Detail::Rule(when, then))) = thing.detail() else {
-            let problem = Diagnostic::new(Code::Missing, format!("rule `{}` does not say when and what", thing.id()));
             let help = format!("write `rule {} when … then …`", thing.id());
-            self.diagnostics.push(problem.at(thing.span(), "").help(help));
+            self.missing(thing, format!("rule `{}` does not say when and what", thing.id()), help);
             return None;
         };
         let when = self.condition(when);
@@ -93,10 +92,7 @@ impl<'a> Lower<'a> {
             self.diagnostics.push(problem.at(span, "").help("name a symptom"));
             return None;
         };
-        let exclusive = matches!(
-            self.names.findings[sign.finding.index()].shape,
-            Shape::OneOf(_) | Shape::Symptoms(_)
-        );
+        let exclusive = matches!(self.names.findings[sign.finding.index()].shape, Shape::OneOf(_) | Shape::Symptoms(_));
         if exclusive && !conclusion.holds {
             let problem = Diagnostic::new(Code::WrongSign, "a rule cannot conclude that a value is not the one");
             self.diagnostics.push(problem.at(span, "").help("say which value it is"));

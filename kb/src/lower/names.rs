@@ -87,7 +87,7 @@ impl<'a> Names<'a> {
             names.targets.push(target);
         }
         for (at, owner) in owners.iter().enumerate() {
-            owner.into_iter().for_each(|owner| names.add_option(at, *owner));
+            owner.iter().for_each(|owner| names.add_option(at, *owner));
         }
         names
     }
@@ -126,12 +126,7 @@ impl<'a> Names<'a> {
     }
 
     /// Returns what a name stands for, if `wanted` takes it.
-    pub(super) fn resolve<T>(
-        &self,
-        name: &Name,
-        what: &str,
-        wanted: impl Fn(Target) -> Option<T>,
-    ) -> Resolved<T> {
+    pub(super) fn resolve<T>(&self, name: &Name, what: &str, wanted: impl Fn(Target) -> Option<T>) -> Resolved<T> {
         match self.things.find(&name.text) {
             Some(at) => wanted(self.targets[at]).ok_or_else(|| {
                 let thing = &self.things.list[at];
@@ -142,7 +137,8 @@ impl<'a> Names<'a> {
             None if self.things.is_unread(&name.text) => Err(None),
             None => {
                 let problem = Diagnostic::new(Code::UnknownName, format!("nothing declares `{}`", name.text));
-                let help = self.near(name, &wanted).unwrap_or_else(|| format!("declare it, or name {what} that is there"));
+                let help =
+                    self.near(name, &wanted).unwrap_or_else(|| format!("declare it, or name {what} that is there"));
                 Err(Some(Box::new(problem.at(name.span, "").help(help))))
             }
         }
@@ -210,28 +206,7 @@ impl<'a> Names<'a> {
         if self.things.is_unread(&value.name.text) {
             return Err(None);
         }
-        Err(Some(Box::new(self.unknown_value(finding, &value.name, values))))
-    }
-
-    /// Returns the option of a value that stands alone, as in `label VALUE`.
-    pub(super) fn plain_option(&self, finding: FindingId, name: &Name) -> Resolved<OptionId> {
-        let values = self.values(&self.findings[finding.index()].shape);
-        match values.iter().position(|known| *known == name.text) {
-            Some(at) => Ok(OptionId(u32::try_from(at).unwrap_or(u32::MAX))),
-            None => Err(Some(Box::new(self.unknown_value(finding, name, &values)))),
-        }
-    }
-
-    fn unknown_value(&self, finding: FindingId, name: &Name, values: &[&str]) -> Diagnostic {
-        let thing = self.thing_of(finding);
-        let help = match nearest(&name.text, values.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its values are {}", some_of(values)),
-        };
-        Diagnostic::new(Code::UnknownValue, format!("`{}` has no value `{}`", thing.id(), name.text))
-            .at(name.span, "")
-            .at(thing.span(), "declared here")
-            .help(help)
+        Err(Some(Box::new(unknown_value(self.thing_of(finding), &value.name, values))))
     }
 
     fn values(&self, shape: &Shape<'a>) -> Vec<&'a str> {
@@ -241,6 +216,18 @@ impl<'a> Names<'a> {
             Shape::YesNo | Shape::Number { .. } | Shape::Text => Vec::new(),
         }
     }
+}
+
+/// Returns that a fact does not have a value.
+pub(super) fn unknown_value(thing: &Thing<'_>, name: &Name, values: &[&str]) -> Diagnostic {
+    let help = match nearest(&name.text, values.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its values are {}", some_of(values)),
+    };
+    Diagnostic::new(Code::UnknownValue, format!("`{}` has no value `{}`", thing.id(), name.text))
+        .at(name.span, "")
+        .at(thing.span(), "declared here")
+        .help(help)
 }
 
 fn some_of(values: &[&str]) -> String {
@@ -256,9 +243,7 @@ fn wrong_sign(sign: &syntax::Sign, what: &str, help: String) -> Option<Box<Diagn
 /// Returns the fact of an exclusive symptom.
 fn owner(thing: &Thing<'_>, things: &Things<'_>, diagnostics: &mut Diagnostics) -> Option<usize> {
     let (HeadWord::Symptom, Some((_, Detail::Of(of)))) = (thing.word, thing.detail()) else { return None };
-    let problem = |code: Code, message: String, help: String| {
-        Diagnostic::new(code, message).at(of.span, "").help(help)
-    };
+    let problem = |code: Code, message: String, help: String| Diagnostic::new(code, message).at(of.span, "").help(help);
     let facts = || things.list.iter().filter(|thing| thing.word == HeadWord::Fact).map(Thing::id);
     let Some(at) = things.find(&of.text) else {
         if !things.is_unread(&of.text) {
@@ -304,7 +289,11 @@ fn distinct<'a>(values: &'a [Name], diagnostics: &mut Diagnostics) -> Vec<&'a Na
         }
         match distinct.iter().find(|known| known.text == value.text) {
             Some(first) => {
-                diagnostics.push(super::things::said_twice(&format!("the value `{}`", value.text), value.span, first.span));
+                diagnostics.push(super::things::said_twice(
+                    &format!("the value `{}`", value.text),
+                    value.span,
+                    first.span,
+                ));
             }
             None => distinct.push(value),
         }
@@ -314,7 +303,9 @@ fn distinct<'a>(values: &'a [Name], diagnostics: &mut Diagnostics) -> Vec<&'a Na
 
 fn not_a_value(value: &Name) -> Diagnostic {
     let help = crate::names::id_like(&value.text).map(|like| format!("write `{like}`"));
-    let help = help.unwrap_or_else(|| "a value has lower-case letters a–z, digits and hyphens, and begins with a letter".to_owned());
+    let help = help.unwrap_or_else(|| {
+        "a value has lower-case letters a–z, digits and hyphens, and begins with a letter".to_owned()
+    });
     Diagnostic::new(Code::NotAnId, format!("`{}` cannot be a value", value.text)).at(value.span, "").help(help)
 }
 

@@ -119,9 +119,7 @@ impl<'a> Texts<'a> {
 
 fn sources(thing: &Thing<'_>) -> Vec<Source> {
     let sources = thing.list(|kind| match kind {
-        StatementKind::Source { title, date } => {
-            Some(Some(Source { title: title.value.clone(), date: date.clone() }))
-        }
+        StatementKind::Source { title, date } => Some(Some(Source { title: title.value.clone(), date: date.clone() })),
         StatementKind::SourceEstimate => Some(None),
         _ => None,
     });

@@ -46,22 +46,29 @@ impl<'a> Thing<'a> {
         self.parts.last().map_or(0, |part| part.layer)
     }
 
+    /// Returns whether something it says could not be read.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.parts.iter().any(|part| part.declaration.damaged)
+    }
+
     /// Returns the title that counts.
     pub(super) fn title(&self) -> Option<Said<'a, &'a Str>> {
-        let titles = self.parts.iter().filter_map(|part| Some((part, part.declaration.head.title.as_ref()?)));
-        titles.last().map(|(part, title)| Said { value: title, part: *part, span: title.span })
+        let mut titles = self.parts.iter().filter_map(|part| Some((part, part.declaration.head.title.as_ref()?)));
+        titles.next_back().map(|(part, title)| Said { value: title, part: *part, span: title.span })
     }
 
     /// Returns what else the head says: the last that says something.
     pub(super) fn detail(&self) -> Option<(Part<'a>, &'a Detail)> {
-        let details = self.parts.iter().map(|part| (*part, &part.declaration.head.detail));
-        details.filter(|(_, detail)| !matches!(detail, Detail::Nothing)).last()
+        let mut details = self.parts.iter().map(|part| (*part, &part.declaration.head.detail));
+        details.rfind(|(_, detail)| !matches!(detail, Detail::Nothing))
     }
 
     /// Returns every statement that `select` wants, in order.
     pub(super) fn all<T>(&self, select: impl Fn(&'a StatementKind) -> Option<T>) -> Vec<Said<'a, T>> {
-        let statements =
-            self.parts.iter().flat_map(|part| part.declaration.statements.iter().map(move |statement| (part, statement)));
+        let statements = self
+            .parts
+            .iter()
+            .flat_map(|part| part.declaration.statements.iter().map(move |statement| (part, statement)));
         let said = |(part, statement): (&Part<'a>, &'a Statement)| {
             Some(Said { value: select(&statement.kind)?, part: *part, span: statement.span })
         };
@@ -153,8 +160,9 @@ fn doubled(id: &Name, thing: &Thing<'_>) -> Diagnostic {
 
 fn kind_changed(id: &Name, word: HeadWord, thing: &Thing<'_>) -> Diagnostic {
     let message = format!("`{}` is a {} and cannot become a {}", id.text, thing.word.word(), word.word());
-    Diagnostic::new(Code::KindChanged, message)
-        .at(id.span, "")
-        .at(thing.span(), "declared here")
-        .help(format!("write `{} {}`, or choose another id", thing.word.word(), id.text))
+    Diagnostic::new(Code::KindChanged, message).at(id.span, "").at(thing.span(), "declared here").help(format!(
+        "write `{} {}`, or choose another id",
+        thing.word.word(),
+        id.text
+    ))
 }

@@ -42,7 +42,6 @@ pub(crate) struct Figure {
 /// A file: its declarations in order.
 #[derive(Debug)]
 pub(crate) struct Page {
-    pub(crate) file: crate::source::FileId,
     pub(crate) declarations: Vec<Declaration>,
     /// Ids of declarations whose heads could not be read: they are there, whatever they say.
     pub(crate) unread: Vec<String>,
@@ -54,6 +53,8 @@ pub(crate) struct Declaration {
     pub(crate) head: Head,
     pub(crate) statements: Vec<Statement>,
     pub(crate) span: Span,
+    /// Whether some of its statements could not be read, so that nothing can be said of what is missing.
+    pub(crate) damaged: bool,
 }
 
 /// The ten words that open a declaration.

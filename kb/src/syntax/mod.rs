@@ -11,8 +11,8 @@ mod parse;
 mod statement;
 
 pub(crate) use ast::{
-    Conclusion, Condition, Declaration, Detail, Domain, Figure, Head, HeadWord, Joint, Name, Page, Pattern, Probe,
-    Sign, Statement, StatementKind, Str, Value,
+    Conclusion, Condition, Declaration, Detail, Domain, Figure, HeadWord, Joint, Name, Page, Pattern, Probe, Sign,
+    Statement, StatementKind, Str, Value,
 };
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -24,7 +24,7 @@ use statement::Form;
 /// Reads a file.
 pub(crate) fn read_page(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Page {
     let lines = lines::lines(file, text, diagnostics);
-    let page = Page { file, declarations: Vec::new(), unread: Vec::new() };
+    let page = Page { declarations: Vec::new(), unread: Vec::new() };
     let mut reader = Reader { page, under: None, head_read: false, diagnostics };
     for line in lines {
         if reader.diagnostics.is_full() {
@@ -50,8 +50,13 @@ impl Reader<'_> {
         let word = lines::first_word(source.line);
         match HeadWord::of_word(word) {
             Some(head) => self.head(source, head, sound),
-            None if sound => self.statement(source, word),
-            None => {}
+            None => {
+                let read = if sound { self.statement(source, word) } else { Err(None) };
+                if let Err(problem) = read {
+                    problem.into_iter().for_each(|problem| self.diagnostics.push(*problem));
+                    self.home().into_iter().for_each(|home| home.damaged = true);
+                }
+            }
         }
     }
 
@@ -65,7 +70,7 @@ impl Reader<'_> {
                 if let Some(problem) = head.id.as_ref().and_then(|id| mistaken_id(id, word)) {
                     self.diagnostics.push(problem);
                 }
-                self.page.declarations.push(Declaration { head, statements: Vec::new(), span });
+                self.page.declarations.push(Declaration { head, statements: Vec::new(), span, damaged: false });
             }
             Err(problem) => {
                 let id = source.line.split_whitespace().nth(1).unwrap_or_default();
@@ -75,29 +80,30 @@ impl Reader<'_> {
         }
     }
 
-    fn statement(&mut self, source: Source<'_>, word: &str) {
+    fn statement(&mut self, source: Source<'_>, word: &str) -> Result<(), Option<Box<Diagnostic>>> {
         let span = Span::new(source.file, source.start..source.start + word.len());
-        let Some(head) = self.under else {
-            let message = "this stands before the first declaration";
-            let help = format!("open the file with a declaration: {}", head_words());
-            return self.diagnostics.push(Diagnostic::new(Code::NoDeclaration, message).at(span, "").help(help));
-        };
-        let Some(form) = statement::form_of(word, head) else {
-            return self.diagnostics.push(unknown_statement(word, span, head));
-        };
+        let head = self.under.ok_or_else(|| Some(Box::new(no_declaration(span))))?;
+        let form = statement::form_of(word, head).ok_or_else(|| Some(Box::new(unknown_statement(word, span, head))))?;
         if !form.under.contains(&head) {
-            return self.diagnostics.push(misplaced(form, word, span, head));
+            return Err(Some(Box::new(misplaced(form, word, span, head))));
         }
-        match source.statement(form.rule) {
-            Ok(kind) => {
-                let span = Span::new(source.file, source.start..source.start + source.line.len());
-                if let Some(home) = self.page.declarations.last_mut().filter(|_| self.head_read) {
-                    home.statements.push(Statement { kind, span });
-                }
-            }
-            Err(problem) => self.diagnostics.push(*problem),
+        let kind = source.statement(form.rule).map_err(Some)?;
+        let span = Span::new(source.file, source.start..source.start + source.line.len());
+        if let Some(home) = self.home() {
+            home.statements.push(Statement { kind, span });
         }
+        Ok(())
     }
+
+    /// Returns the declaration that statements belong to.
+    fn home(&mut self) -> Option<&mut Declaration> {
+        self.page.declarations.last_mut().filter(|_| self.head_read)
+    }
+}
+
+fn no_declaration(span: Span) -> Diagnostic {
+    let help = format!("open the file with a declaration: {}", head_words());
+    Diagnostic::new(Code::NoDeclaration, "this stands before the first declaration").at(span, "").help(help)
 }
 
 /// Returns what is wrong with the id of a declaration.
@@ -113,7 +119,9 @@ fn mistaken_id(id: &Name, word: HeadWord) -> Option<Diagnostic> {
         Some(like) => format!("write `{like}`: lower-case letters a–z, digits and hyphens"),
         None => {
             let most = names::MAX_ID;
-            format!("an id has lower-case letters a–z, digits and hyphens, begins with a letter, and has at most {most} characters")
+            format!(
+                "an id has lower-case letters a–z, digits and hyphens, begins with a letter, and has at most {most} characters"
+            )
         }
     };
     Some(Diagnostic::new(Code::NotAnId, format!("`{}` is not an id", id.text)).at(id.span, "").help(help))
