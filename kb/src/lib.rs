@@ -19,6 +19,7 @@
 //! assert_eq!(loaded.bases[0].causes[0].id, "unplugged");
 //! ```
 
+mod compiled;
 mod diagnostic;
 mod load;
 mod lower;
@@ -29,6 +30,7 @@ mod sources;
 mod syntax;
 pub mod words;
 
+pub use compiled::{DecodeError, decode, encode};
 pub use diagnostic::{Code, Diagnostic, Label, MAX_DIAGNOSTICS, Severity};
 pub use etio_engine as engine;
 pub use load::{MAX_BASE, MAX_DECLARATIONS, MAX_FILE_DEPTH};

@@ -184,7 +184,8 @@ impl<'a> Names<'a> {
                 return Err(wrong_sign(sign, "is a number", format!("compare it in a rule: `when {id} > 10`")));
             }
             Shape::Text => {
-                return Err(wrong_sign(sign, "is a text", format!("compare it in a rule: `when {id} is \"…\"`")));
+                let text = sign.value.as_ref().map_or("…", |value| &value.name.text);
+                return Err(wrong_sign(sign, "is a text", format!("compare it in a rule: `when {id} is \"{text}\"`")));
             }
         };
         let example = values.first().copied().unwrap_or("value");

@@ -102,17 +102,13 @@ fn translated(page: &Page) -> Option<&Name> {
 
 /// Takes in a root that opens no base: translations of one that is there.
 fn add_translations<'a>(groups: &mut [Group<'a>], root: &'a Root, layer: Layer<'a>, diagnostics: &mut Diagnostics) {
-    if let Some(page) = layer.pages.first() {
-        let unread = root.pages.iter().any(|page| !page.unread.is_empty());
-        if !unread {
-            let problem = Diagnostic::new(Code::NoBase, format!("no file of `{}` opens a base", root.name));
-            let first = page.declarations.first();
-            let problem = match first {
-                Some(first) => problem.at(first.span, ""),
-                None => problem,
-            };
-            diagnostics.push(problem.help("begin one file with `base ID \"title\"`"));
-        }
+    if let Some(page) = layer.pages.first().filter(|_| root.errors == 0) {
+        let problem = Diagnostic::new(Code::NoBase, format!("no file of `{}` opens a base", root.name));
+        let problem = match page.declarations.first() {
+            Some(first) => problem.at(first.span, ""),
+            None => problem,
+        };
+        diagnostics.push(problem.help("begin one file with `base ID \"title\"`"));
     }
     for page in layer.translations {
         let Some(of) = translated(page) else { continue };

@@ -33,7 +33,9 @@ pub(super) fn lines(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> 
         let blank = rest.is_empty() || rest.starts_with('#');
         if !blank {
             let opens = HeadWord::of_word(first_word(rest)).is_some();
-            let joins = !opens && !lines.is_empty() && (ended.open || rest.starts_with('"'));
+            let rule = lines.last().is_some_and(|line| first_word(&text[line.range.clone()]) == "rule");
+            let part_of_rule = rule && matches!(first_word(rest), "when" | "then");
+            let joins = !opens && !lines.is_empty() && (ended.open || rest.starts_with('"') || part_of_rule);
             let first = lines.last().filter(|_| joins).map_or(start, |line| line.range.start);
             let mut scan = Scan {
                 file,
@@ -204,6 +206,8 @@ mod tests {
             ("means \"a\"\n \"b\"\nfor c", &["means \"a\"\n \"b\"", "for c"]),
             ("for a,\nfix b", &["for a,", "fix b"]),
             ("stand", &["stand"]),
+            ("rule a\n when b # c\n then d\n note", &["rule a\n when b # c\n then d", "note"]),
+            ("fix a\n then b", &["fix a", "then b"]),
             ("says /a#b\\/\"/ # c", &["says /a#b\\/\"/"]),
             ("link http://x/y # c", &["link http://x/y"]),
             ("\"stray", &["!\"stray"]),

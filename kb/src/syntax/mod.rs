@@ -85,7 +85,7 @@ impl Reader<'_> {
         let head = self.under.ok_or_else(|| Some(Box::new(no_declaration(span))))?;
         let form = statement::form_of(word, head).ok_or_else(|| Some(Box::new(unknown_statement(word, span, head))))?;
         if !form.under.contains(&head) {
-            return Err(Some(Box::new(misplaced(form, word, span, head))));
+            return Err(Some(Box::new(misplaced(form, span, head))));
         }
         let kind = source.statement(form.rule).map_err(Some)?;
         let span = Span::new(source.file, source.start..source.start + source.line.len());
@@ -128,27 +128,36 @@ fn mistaken_id(id: &Name, word: HeadWord) -> Option<Diagnostic> {
 }
 
 fn unknown_statement(word: &str, span: Span, head: HeadWord) -> Diagnostic {
-    let heads = HeadWord::ALL.into_iter().map(HeadWord::word);
-    let known: Vec<&str> = statement::words_under(head).collect();
     let message = match word {
         "" => "a statement opens with a word".to_owned(),
         word => format!("`{word}` opens no statement"),
     };
-    let help = match names::nearest(word, known.iter().copied().chain(heads)) {
+    let heads = HeadWord::ALL.into_iter().map(HeadWord::word);
+    let likelihoods = statement::likelihood_words().filter(|_| statement::takes_likelihoods(head));
+    let first = |words: &'static str| words.split(' ').next().unwrap_or_default();
+    let known = statement::words_under(head).map(first).chain(heads).chain(likelihoods).chain(["cures", "eases"]);
+    let help = match names::nearest(word, known) {
+        _ if matches!(word, "cures" | "eases") => format!("a likelihood stands first, in a fix: `often {word} CAUSE`"),
+        Some(near @ ("cures" | "eases")) => format!("a likelihood stands first, in a fix: `often {near} CAUSE`"),
         Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => format!("nothing stands under `{}`", head.word()),
-        None => format!("under `{}` stand: {}", head.word(), list(known.iter().copied())),
+        None => what_stands_under(head),
     };
     Diagnostic::new(Code::UnknownStatement, message).at(span, "").help(help)
 }
 
-fn misplaced(form: &Form, word: &str, span: Span, head: HeadWord) -> Diagnostic {
-    let what = if form.word.is_empty() { "a likelihood".to_owned() } else { format!("`{word}`") };
+fn what_stands_under(head: HeadWord) -> String {
+    let statements = list(statement::words_under(head));
+    match (statements.as_str(), statement::takes_likelihoods(head)) {
+        ("", _) => format!("nothing stands under `{}`", head.word()),
+        (statements, false) => format!("under `{}` stand {statements}", head.word()),
+        (statements, true) => format!("under `{}` stand {statements}, and likelihoods such as `often`", head.word()),
+    }
+}
+
+fn misplaced(form: &Form, span: Span, head: HeadWord) -> Diagnostic {
+    let what = if form.words.is_empty() { "a likelihood".to_owned() } else { format!("`{}`", form.words) };
     let message = format!("{what} does not stand under `{}`", head.word());
-    let help = match (form.word, head) {
-        ("then", HeadWord::Rule) => "a rule stands on one line: `rule ID when … then …`".to_owned(),
-        _ => format!("it stands under {}", list(form.under.iter().map(|head| head.word()))),
-    };
+    let help = format!("it stands under {}", list(form.under.iter().map(|head| head.word())));
     Diagnostic::new(Code::Misplaced, message).at(span, "").help(help)
 }
 
@@ -157,11 +166,5 @@ fn head_words() -> String {
 }
 
 fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let mut all: Vec<String> = Vec::new();
-    for word in words.map(|word| format!("`{word}`")) {
-        if !all.contains(&word) {
-            all.push(word);
-        }
-    }
-    all.join(", ")
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

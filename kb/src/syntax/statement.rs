@@ -7,18 +7,24 @@ use HeadWord::{Base, Cause, Fact, Fix, Kind, Symptom, Topic, Translation};
 
 /// A statement of the language.
 pub(super) struct Form {
-    /// The word it opens with; empty where a likelihood does.
-    pub(super) word: &'static str,
+    /// The words it opens with; empty where a likelihood does.
+    pub(super) words: &'static str,
     pub(super) rule: Rule,
     /// The declarations that take it.
     pub(super) under: &'static [HeadWord],
 }
 
+impl Form {
+    fn first_word(&self) -> &'static str {
+        self.words.split(' ').next().unwrap_or_default()
+    }
+}
+
 const CARD: &[HeadWord] = &[Base, Translation, Symptom, Fact, Kind, Cause, Fix, Topic];
 const CARD_AND_RULE: &[HeadWord] = &[Base, Translation, Symptom, Fact, HeadWord::Rule, Kind, Cause, Fix, Topic];
 
-const fn form(word: &'static str, rule: Rule, under: &'static [HeadWord]) -> Form {
-    Form { word, rule, under }
+const fn form(words: &'static str, rule: Rule, under: &'static [HeadWord]) -> Form {
+    Form { words, rule, under }
 }
 
 /// Every statement that opens with a word of its own.
@@ -36,13 +42,13 @@ const FORMS: &[Form] = &[
     form("takes", Rule::takes, &[Symptom, Fact, Fix]),
     form("label", Rule::label, &[Fact]),
     form("else", Rule::else_, &[Fact]),
-    form("applies", Rule::applies, &[Fact]),
+    form("applies when", Rule::applies, &[Fact]),
     form("probe", Rule::probe, &[Fact]),
     form("is", Rule::common_as, &[Cause]),
-    form("ruled", Rule::ruled_out, &[Kind, Cause]),
-    form("only", Rule::only, &[Kind, Cause, Fix]),
-    form("confirmed", Rule::confirmed, &[Cause]),
-    form("passes", Rule::passes, &[Kind, Cause]),
+    form("ruled out when", Rule::ruled_out, &[Kind, Cause]),
+    form("only when", Rule::only, &[Kind, Cause, Fix]),
+    form("confirmed when", Rule::confirmed, &[Cause]),
+    form("passes in", Rule::passes, &[Kind, Cause]),
     form("for", Rule::for_, &[Fix]),
     form("tells", Rule::tells, &[Fix]),
     form("after", Rule::after, &[Fix]),
@@ -51,8 +57,8 @@ const FORMS: &[Form] = &[
     form("step", Rule::step, &[Fix]),
     form("run", Rule::run, &[Fix]),
     form("verify", Rule::verify, &[Fix]),
-    form("hands", Rule::hands, &[Fix]),
-    form("last", Rule::last, &[Fix]),
+    form("hands over", Rule::hands, &[Fix]),
+    form("last resort", Rule::last, &[Fix]),
 ];
 
 /// What a cause or a kind shows.
@@ -66,16 +72,21 @@ pub(super) fn form_of(word: &str, head: HeadWord) -> Option<&'static Form> {
     match (likely, head) {
         (true, Fix) => Some(&HELPS),
         (true, _) => Some(&SHOWS),
-        (false, _) => FORMS.iter().find(|form| form.word == word),
+        (false, _) => FORMS.iter().find(|form| form.first_word() == word),
     }
 }
 
-/// Returns the words that may open a statement under a declaration.
+/// Returns the words that may open a statement under a declaration, without the likelihoods.
 pub(super) fn words_under(head: HeadWord) -> impl Iterator<Item = &'static str> {
-    let likelihoods = likelihood_words().filter(move |_| SHOWS.under.contains(&head) || HELPS.under.contains(&head));
-    FORMS.iter().filter(move |form| form.under.contains(&head)).map(|form| form.word).chain(likelihoods)
+    FORMS.iter().filter(move |form| form.under.contains(&head)).map(|form| form.words)
 }
 
-fn likelihood_words() -> impl Iterator<Item = &'static str> {
+/// Returns whether a likelihood may open a statement under a declaration.
+pub(super) fn takes_likelihoods(head: HeadWord) -> bool {
+    SHOWS.under.contains(&head) || HELPS.under.contains(&head)
+}
+
+/// Returns the first words of the likelihoods.
+pub(super) fn likelihood_words() -> impl Iterator<Item = &'static str> {
     Likelihood::ALL.iter().filter_map(|word| word.word().split(' ').next())
 }
