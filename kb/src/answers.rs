@@ -1,0 +1,209 @@
+//! Answers and outcomes as they stand in a YAML file, given to a session.
+
+use crate::yaml::Pairs;
+use etio_engine::{
+    Answer, Domain, FindingId, FixId, Knowledge, Outcome, Session, SessionError, Sign, Thing, Value,
+};
+use serde::Deserialize;
+use thiserror::Error;
+
+/// What a person would say: answers, then what came of fixes, each in the order written.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// Findings and their values.
+    #[serde(default)]
+    pub answers: Pairs<Given>,
+    /// Fixes and whether they helped: `yes`, `partly`, `no`, `not done`.
+    #[serde(default)]
+    pub tried: Pairs<Given>,
+}
+
+/// A value as it is written.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Given {
+    /// `true` or `false`.
+    Truth(bool),
+    /// A number.
+    Number(f64),
+    /// A word or a text: `yes`, `probably no`, `don't know`, a value.
+    Word(String),
+    /// Several values.
+    List(Vec<String>),
+}
+
+/// Why an answer cannot be given.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum AnswersError {
+    /// No loaded base has a finding or fix of that name.
+    #[error("there is no {what} `{name}`{}", did_you_mean(.near.as_ref()))]
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// A name that may be meant.
+        near: Option<String>,
+    },
+    /// The value is not one that the finding can have.
+    #[error("`{value}` is no value of `{name}`; it can be {allowed}")]
+    WrongValue {
+        /// The finding or fix.
+        name: String,
+        /// The value.
+        value: String,
+        /// What it can be.
+        allowed: String,
+    },
+    /// The session refused it.
+    #[error("`{name}`: {source}")]
+    Refused {
+        /// The finding or fix.
+        name: String,
+        /// Why.
+        source: Box<SessionError>,
+    },
+}
+
+pub(crate) fn did_you_mean(near: Option<&String>) -> String {
+    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// Gives a session all answers, then all outcomes.
+///
+/// # Errors
+/// [`AnswersError`] at the first that cannot be given; those before it were.
+pub fn give(session: &mut Session<'_>, answers: &Answers) -> Result<(), AnswersError> {
+    for (name, given) in &answers.answers.0 {
+        let (finding, answer) = answer(session.knowledge(), name, given)?;
+        let refused = |source| AnswersError::Refused { name: name.clone(), source: Box::new(source) };
+        session.answer(finding, answer).map_err(refused)?;
+    }
+    for (name, given) in &answers.tried.0 {
+        let fix = find_fix(session.knowledge(), name)?;
+        let outcome = outcome(given).ok_or_else(|| wrong(name, given, "yes, partly, no or not done"))?;
+        let refused = |source| AnswersError::Refused { name: name.clone(), source: Box::new(source) };
+        session.outcome(fix, outcome).map_err(refused)?;
+    }
+    Ok(())
+}
+
+fn wrong(name: &str, given: &Given, allowed: impl Into<String>) -> AnswersError {
+    let value = match given {
+        Given::Truth(truth) => truth.to_string(),
+        Given::Number(number) => number.to_string(),
+        Given::Word(word) => word.clone(),
+        Given::List(words) => words.join(", "),
+    };
+    AnswersError::WrongValue { name: name.to_owned(), value, allowed: allowed.into() }
+}
+
+/// Returns the fix of that name.
+pub(crate) fn find_fix(knowledge: &Knowledge, name: &str) -> Result<FixId, AnswersError> {
+    let found = knowledge.find(name).into_iter().find_map(|thing| match thing {
+        Thing::Fix(fix) => Some(fix),
+        _ => None,
+    });
+    found.ok_or_else(|| unknown(knowledge, "fix", name, |thing| matches!(thing, Thing::Fix(_))))
+}
+
+/// Returns the error for a name that nothing of the kind has, with the nearest that something has.
+pub(crate) fn unknown(
+    knowledge: &Knowledge,
+    what: &'static str,
+    name: &str,
+    is_meant: impl Fn(&Thing) -> bool,
+) -> AnswersError {
+    let known = knowledge.things().filter(is_meant).map(|thing| knowledge.id_of(thing)).collect::<Vec<_>>();
+    let near = crate::names::nearest(name, known.into_iter()).map(str::to_owned);
+    AnswersError::Unknown { what, name: name.to_owned(), near }
+}
+
+/// Returns the finding of that name; an exclusive symptom is a sign of its own.
+fn find_sign(knowledge: &Knowledge, name: &str) -> Result<Sign, AnswersError> {
+    let found = knowledge.find(name).into_iter().find_map(|thing| match thing {
+        Thing::Finding(finding) => Some(Sign { finding, option: None }),
+        Thing::Sign(sign) => Some(sign),
+        _ => None,
+    });
+    let is_meant = |thing: &Thing| matches!(thing, Thing::Finding(_) | Thing::Sign(_));
+    found.ok_or_else(|| unknown(knowledge, "finding", name, is_meant))
+}
+
+fn answer(knowledge: &Knowledge, name: &str, given: &Given) -> Result<(FindingId, Answer), AnswersError> {
+    let sign = find_sign(knowledge, name)?;
+    if matches!(word_of(given), "don't know" | "unknown") {
+        return Ok((sign.finding, Answer::Unknown));
+    }
+    let (probable, given) = match given {
+        Given::Word(word) => match word.strip_prefix("probably ") {
+            Some(rest) => (true, Given::Word(rest.to_owned())),
+            None => (false, given.clone()),
+        },
+        _ => (false, given.clone()),
+    };
+    let domain = &knowledge.finding(sign.finding).domain;
+    let value = match sign.option {
+        Some(option) => (word_of(&given) == "yes").then_some(Value::Option(option)),
+        None => value(knowledge, sign.finding, &given),
+    };
+    let value = value.ok_or_else(|| wrong(name, &given, allowed(domain)))?;
+    Ok((sign.finding, if probable { Answer::probable(value) } else { Answer::sure(value) }))
+}
+
+fn word_of(given: &Given) -> &str {
+    match given {
+        Given::Truth(true) => "yes",
+        Given::Truth(false) => "no",
+        Given::Word(word) => word.trim(),
+        Given::Number(_) | Given::List(_) => "",
+    }
+}
+
+fn value(knowledge: &Knowledge, finding: FindingId, given: &Given) -> Option<Value> {
+    let option = |word: &str| knowledge.find_option(finding, word);
+    match (&knowledge.finding(finding).domain, given) {
+        (Domain::YesNo { .. }, _) => match word_of(given) {
+            "yes" => Some(Value::Yes),
+            "no" => Some(Value::No),
+            _ => None,
+        },
+        (Domain::OneOf { rest: Some(_), .. }, Given::Word(word)) if word == "else" => Some(Value::Rest),
+        (Domain::OneOf { .. }, Given::Word(word)) => option(word).map(Value::Option),
+        (Domain::SeveralOf { .. }, Given::Word(word)) => Some(Value::Options(vec![option(word)?])),
+        (Domain::SeveralOf { .. }, Given::List(words)) => {
+            words.iter().map(|word| option(word)).collect::<Option<Vec<_>>>().map(Value::Options)
+        }
+        (Domain::Number { .. }, Given::Number(number)) => Some(Value::Number(*number)),
+        (Domain::Text, Given::Word(word)) => Some(Value::Text(word.clone())),
+        (Domain::Text, Given::Number(number)) => Some(Value::Text(number.to_string())),
+        _ => None,
+    }
+}
+
+fn allowed(domain: &Domain) -> String {
+    match domain {
+        Domain::YesNo { .. } => "yes, no, probably yes, probably no or don't know".to_owned(),
+        Domain::OneOf { options, rest } => {
+            let options = options.iter().map(|option| option.id.as_str()).chain(rest.as_ref().map(|_| "else"));
+            format!("one of {}", options.collect::<Vec<_>>().join(", "))
+        }
+        Domain::SeveralOf { options } => {
+            let options: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
+            format!("a list of {}", options.join(", "))
+        }
+        Domain::Number { least, most, .. } => format!("a number from {least} to {most}"),
+        Domain::Text => "a text".to_owned(),
+    }
+}
+
+fn outcome(given: &Given) -> Option<Outcome> {
+    match word_of(given) {
+        "yes" => Some(Outcome::Helped),
+        "partly" => Some(Outcome::Partly),
+        "no" => Some(Outcome::Failed),
+        "not done" => Some(Outcome::NotDone),
+        _ => None,
+    }
+}
