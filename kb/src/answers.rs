@@ -1,9 +1,7 @@
 //! Answers and outcomes as they stand in a YAML file, given to a session.
 
 use crate::yaml::Pairs;
-use etio_engine::{
-    Answer, Domain, FindingId, FixId, Knowledge, Outcome, Session, SessionError, Sign, Thing, Value,
-};
+use etio_engine::{Answer, Domain, FindingId, FixId, Knowledge, Outcome, Session, SessionError, Sign, Thing, Value};
 use serde::Deserialize;
 use thiserror::Error;
 

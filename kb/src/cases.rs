@@ -200,7 +200,8 @@ fn compare(knowledge: &Knowledge, case: &Case, report: &Report) -> Vec<Failure> 
         let got = if shown.is_empty() { "nothing".to_owned() } else { shown.join(", ") };
         comparison.differs("recognised", expected, got);
     }
-    let causes: Vec<&str> = report.differential.iter().map(|hypothesis| cause_id(knowledge, hypothesis.cause)).collect();
+    let causes: Vec<&str> =
+        report.differential.iter().map(|hypothesis| cause_id(knowledge, hypothesis.cause)).collect();
     comparison.first("cause", expect.cause.as_ref(), causes.first().copied());
     let fixes: Vec<&str> = report.fixes.iter().map(|ranked| knowledge.id_of(Thing::Fix(ranked.fix))).collect();
     comparison.first("fix", expect.fix.as_ref(), fixes.first().copied());

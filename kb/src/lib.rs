@@ -19,6 +19,10 @@
 //! assert_eq!(loaded.bases[0].causes[0].id, "unplugged");
 //! ```
 
+#[cfg(feature = "yaml")]
+pub mod answers;
+#[cfg(feature = "yaml")]
+pub mod cases;
 mod compiled;
 mod diagnostic;
 mod load;
@@ -29,6 +33,8 @@ mod source;
 mod sources;
 mod syntax;
 pub mod words;
+#[cfg(feature = "yaml")]
+pub mod yaml;
 
 pub use compiled::{DecodeError, decode, encode};
 pub use diagnostic::{Code, Diagnostic, Label, MAX_DIAGNOSTICS, Severity};

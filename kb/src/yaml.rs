@@ -3,8 +3,8 @@
 //! The crate is quadratic on nested brackets and keeps the last of two equal keys. So size and depth are checked before parsing, and
 //! maps are read as lists of pairs that refuse a key that was there already.
 
-use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use std::fmt;
 use std::marker::PhantomData;
 use thiserror::Error;
@@ -141,7 +141,10 @@ mod tests {
         assert!(long(MAX_YAML - 1).is_ok() && long(MAX_YAML).is_ok());
         assert!(long(MAX_YAML + 1).expect_err("too long").message.contains("MB"));
         let indented: String = (0..40).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
-        assert_eq!(read::<serde_yaml::Value>(indented.as_bytes()).expect_err("too deep").line, Some(MAX_YAML_DEPTH + 1));
+        assert_eq!(
+            read::<serde_yaml::Value>(indented.as_bytes()).expect_err("too deep").line,
+            Some(MAX_YAML_DEPTH + 1)
+        );
         let hyphens = format!("{}a", "- ".repeat(40));
         assert!(read::<serde_yaml::Value>(hyphens.as_bytes()).is_err());
     }

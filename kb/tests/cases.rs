@@ -1,0 +1,109 @@
+//! Recorded cases: what they find, and how they fail.
+
+use etio_kb::cases::{Case, find, run};
+use etio_kb::engine::Knowledge;
+use etio_kb::{MemorySources, parse_str, yaml};
+
+const BASE: &str = r#"
+base kettle "Kettles"
+  language en
+symptom cold "The water stays cold"
+  ask  "Does the water stay cold?"
+  says "water stays cold"
+fact lamp "The lamp is on"
+  ask "Is the lamp on?"
+  otherwise usually
+cause unplugged "The plug is out"
+  is     common
+  always cold
+  never  lamp
+cause broken "The heater is broken"
+  is     rare
+  always cold
+  always lamp
+fix plug-in "Put the plug in"
+  always cures unplugged
+fix replace "Replace the kettle"
+  always cures broken
+  takes 1 h
+topic how-hot "How hot does it get?"
+  says "how hot"
+  means "As hot as water gets."
+"#;
+
+fn knowledge() -> Knowledge {
+    Knowledge::new(parse_str("kettle.kb", BASE).bases).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+fn failures(case: &str) -> Vec<String> {
+    let cases: Vec<Case> = yaml::read(case.as_bytes()).expect("a case");
+    run(&knowledge(), &cases[0]).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_case_that_holds_has_no_failures() {
+    let case = r#"
+- case: the lamp is off
+  text: "My WATER stays
+    cold!"
+  answers: {lamp: no}
+  expect:
+    recognised: cold
+    cause: unplugged
+    fix: plug-in
+    next: plug-in
+    fixes: [plug-in, replace]
+    verdict: diagnosed
+    posterior: {unplugged: [.9, 1], broken: [0, .1]}
+"#;
+    assert_eq!(failures(case), Vec::<String>::new());
+}
+
+#[test]
+fn every_expectation_can_fail() {
+    let table = [
+        ("{text: nothing, expect: {recognised: cold}}", "recognised: expected cold, got nothing"),
+        (
+            "{text: water stays cold, answers: {lamp: yes}, expect: {cause: unplugged}}",
+            "cause: expected unplugged, got broken",
+        ),
+        ("{answers: {cold: yes, lamp: no}, expect: {fix: replace}}", "fix: expected replace, got plug-in"),
+        ("{answers: {cold: yes, lamp: no}, expect: {next: lamp}}", "next: expected lamp, got plug-in"),
+        ("{answers: {cold: yes, lamp: no}, expect: {fixes: [replace]}}", "fixes: expected replace, got plug-in"),
+        ("{answers: {cold: yes, lamp: no}, expect: {verdict: nothing}}", "verdict: expected nothing, got diagnosed"),
+        ("{text: what?, expect: {topic: how-hot}}", "topic: expected how-hot, got nothing"),
+        ("{expect: {posterior: {unplugged: [.5, 1]}}}", "posterior: expected unplugged from 0.5 to 1, got 0.0000"),
+        ("{expect: {cause: unpluged}}", "there is no cause `unpluged`; did you mean `unplugged`?"),
+        ("{answers: {lamb: yes}, expect: {}}", "there is no finding `lamb`; did you mean `lamp`?"),
+        (
+            "{answers: {lamp: green}, expect: {}}",
+            "`green` is no value of `lamp`; it can be yes, no, probably yes, probably no or don't know",
+        ),
+        (
+            "{tried: {plug-in: maybe}, expect: {}}",
+            "`maybe` is no value of `plug-in`; it can be yes, partly, no or not done",
+        ),
+    ];
+    for (case, failure) in table {
+        assert_eq!(failures(&format!("- {}", case.replacen('{', "{case: x, ", 1))), [failure], "{case}");
+    }
+}
+
+#[test]
+fn cases_stand_in_a_folder_or_beside_the_base() {
+    let case = "- case: x\n  expect: {verdict: nothing}\n";
+    let sources = MemorySources::new()
+        .with_file("kettle/base.kb", BASE)
+        .with_file("kettle/cases/b.yaml", case)
+        .with_file("kettle/cases/a.yaml", case)
+        .with_file("kettle/cases/notes.txt", "")
+        .with_file("pot.kb", BASE)
+        .with_file("pot.cases.yaml", "- case: x\n  expected: {}\n");
+    let (files, errors) = find(&sources, "kettle");
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!((paths, errors), (vec!["kettle/cases/a.yaml", "kettle/cases/b.yaml"], vec![]));
+    let (files, errors) = find(&sources, "pot.kb");
+    assert!(files.is_empty() && errors.len() == 1);
+    assert!(errors[0].to_string().starts_with("pot.cases.yaml:2"), "{}", errors[0]);
+    assert_eq!(find(&sources, "none.kb"), (vec![], vec![]));
+}
