@@ -7,7 +7,7 @@ use crate::observation::{Observation, Pair};
 use crate::posterior::State;
 use crate::question;
 use crate::repair::{self, Plan, Stage};
-use crate::report::{Hypothesis, Known, Origin, Report, Thing, Verdict, Weight, WhatIf, Why};
+use crate::report::{Hypothesis, Known, Origin, RankedFix, Report, Thing, Verdict, Weight, WhatIf, Why};
 use crate::statement::{Answer, Certainty, Shown, Statement, Value};
 
 /// From this posterior on, a cause that also has twice the next is diagnosed.
@@ -20,12 +20,17 @@ pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State) 
     Report {
         verdict: verdict(&differential),
         findings: findings(knowledge, said, state),
-        fixes: if open { current_plan(knowledge, said, state).fixes } else { Vec::new() },
+        fixes: fixes(knowledge, said, state),
         next: advice::next(knowledge, said, state),
         question: if open { best_question(knowledge, said, state) } else { None },
         assumed: assumed(said, state),
         differential,
     }
+}
+
+/// Returns the fixes that are offered, in the order in which to try them.
+pub(crate) fn fixes(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<RankedFix> {
+    if state.group.is_open() { current_plan(knowledge, said, state).fixes } else { Vec::new() }
 }
 
 fn current_plan(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Plan {
@@ -57,7 +62,7 @@ fn verdict(differential: &[Hypothesis]) -> Verdict {
 }
 
 /// Returns the hypotheses of the bases that take part, the most probable first.
-fn differential(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
+pub(crate) fn differential(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
     let taking_part = state.group.priors.iter().enumerate().filter(|(_, prior)| **prior > 0.0);
     let mut differential: Vec<Hypothesis> = taking_part
         .map(|(index, &prior)| Hypothesis {

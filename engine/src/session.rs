@@ -8,7 +8,7 @@ use crate::mask::mask;
 use crate::matching::{Match, TEXT_LIMIT};
 use crate::model::{Domain, FindingId, FixId};
 use crate::posterior::{State, infer};
-use crate::report::{Report, Step, Why};
+use crate::report::{Hypothesis, RankedFix, Report, Step, Why};
 use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
 use thiserror::Error;
 
@@ -209,6 +209,16 @@ impl<'k> Session<'k> {
     /// Returns what the session has come to.
     pub fn report(&self) -> Report {
         crate::explanation::report(self.knowledge, &self.said(), &self.state)
+    }
+
+    /// Returns the differential alone, as in [`Self::report`].
+    pub fn differential(&self) -> Vec<Hypothesis> {
+        crate::explanation::differential(self.knowledge, &self.state)
+    }
+
+    /// Returns the fixes alone, as in [`Self::report`].
+    pub fn fixes(&self) -> Vec<RankedFix> {
+        crate::explanation::fixes(self.knowledge, &self.said(), &self.state)
     }
 
     /// Returns what asking a finding would lead to.
