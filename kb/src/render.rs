@@ -107,6 +107,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn colours_are_there_only_where_they_are_wanted() {
+        let loaded = crate::parse_str("a.kb", "wrong");
+        assert_eq!(loaded.render(Paint::Plain).matches('\u{1b}').count(), 0);
+        assert!(loaded.render(Paint::Coloured).contains("\u{1b}["));
+    }
+
+    #[test]
     fn signs_take_the_room_of_what_they_stand_for() {
         let text = "a\u{1b}[31m\tb\u{9b}c\u{202e}\r\n";
         assert_eq!(same_length(text), "a?[31m\tb¿c\u{fffd}?\n");

@@ -20,6 +20,16 @@ fn fnv1a(bytes: &[u8]) -> u128 {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn a_digest_names_the_content_and_not_the_place() {
+        let page = |title: &str| format!("base b \"{title}\" # a comment\n language en\ntopic t \"T\"\n means \"M\"");
+        let digest = |name: &str, text: &str| crate::parse_str(name, text).bases.remove(0).digest;
+        let one = digest("one.kb", &page("B"));
+        assert_eq!(one, digest("there/two.kb", &page("B").replace(" # a comment", "\n\n")));
+        assert_ne!(one, digest("one.kb", &page("C")));
+        assert_eq!(one.len(), 32);
+    }
+
+    #[test]
     fn the_hash_is_fnv_1a() {
         // Test vectors of the draft.
         assert_eq!(super::fnv1a(b""), 0x6c62272e07bb014262b821756295c58d);

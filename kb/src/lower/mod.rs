@@ -21,7 +21,7 @@ mod translate;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Root;
 use crate::source::Span;
-use crate::syntax::{HeadWord, StatementKind};
+use crate::syntax::{Declaration, HeadWord, Name, StatementKind};
 use causes::Traits;
 use etio_engine::{Base, CauseId, FindingId, KindId, Language, Sign, Text};
 use names::{Names, Target};
@@ -78,23 +78,48 @@ fn things<'a>(group: &Group<'a>, diagnostics: &mut Diagnostics) -> Things<'a> {
 
 /// Returns the language of each layer: its own, else that of the base.
 fn languages(group: &Group<'_>, diagnostics: &mut Diagnostics) -> Vec<Language> {
-    let stated = |layer: &Layer<'_>| {
-        let statements = layer.opening.map(|opening| &opening.statements).into_iter().flatten();
-        let mut language = statements.filter_map(|statement| match &statement.kind {
-            StatementKind::Language(name) => Some(Language::of_tag(&name.text)),
-            _ => None,
+    let mut languages: Vec<Language> = Vec::new();
+    for layer in &group.layers {
+        let stated = layer.opening.and_then(stated_language);
+        let base = languages.first().cloned();
+        languages.push(match (stated, base) {
+            (Some(name), base) => language(name, diagnostics).or(base).unwrap_or_else(undetermined),
+            (None, Some(base)) => base,
+            (None, None) => {
+                let problem =
+                    Diagnostic::new(Code::Missing, format!("base `{}` does not say its language", group.id.text));
+                let problem = problem.at(group.id.span, "").help("add for example `language en`");
+                let damaged = layer.opening.is_some_and(|opening| opening.damaged);
+                Some(problem).filter(|_| !damaged).into_iter().for_each(|problem| diagnostics.push(problem));
+                undetermined()
+            }
         });
-        language.next_back()
-    };
-    let first = group.layers.first();
-    let base = first.and_then(stated).unwrap_or_else(|| {
-        if !first.and_then(|layer| layer.opening).is_some_and(|opening| opening.damaged) {
-            let problem = Diagnostic::new(Code::Missing, format!("base `{}` does not say its language", group.id.text));
-            diagnostics.push(problem.at(group.id.span, "").help("add for example `language en`"));
-        }
-        Language::of_tag("und")
+    }
+    languages
+}
+
+fn stated_language(opening: &Declaration) -> Option<&Name> {
+    let mut names = opening.statements.iter().filter_map(|statement| match &statement.kind {
+        StatementKind::Language(name) => Some(name),
+        _ => None,
     });
-    group.layers.iter().map(|layer| stated(layer).unwrap_or_else(|| base.clone())).collect()
+    names.next_back()
+}
+
+/// Returns the language of a tag such as `es`, or tells that it is none.
+fn language(name: &Name, diagnostics: &mut Diagnostics) -> Option<Language> {
+    let language = Language::of_tag(&name.text);
+    if matches!(language.tag().len(), 2 | 3) {
+        return Some(language);
+    }
+    let problem = Diagnostic::new(Code::UnknownName, format!("there is no language `{}`", name.text));
+    diagnostics.push(problem.at(name.span, "").help("write its short form, such as `en` or `es`"));
+    None
+}
+
+/// A language for a base that has an error in its own.
+fn undetermined() -> Language {
+    Language::of_tag("und")
 }
 
 /// A base on its way from what is declared to the model.

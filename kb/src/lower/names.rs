@@ -273,7 +273,7 @@ fn shape<'a>(thing: &Thing<'a>, diagnostics: &mut Diagnostics) -> Shape<'a> {
         Domain::OneOfSymptoms => Shape::Symptoms(Vec::new()),
         Domain::SeveralOf(values) => Shape::SeveralOf(distinct(values, diagnostics)),
         Domain::Number { least, most, span, .. } => {
-            if least >= most {
+            if least >= most || !least.is_finite() || !most.is_finite() {
                 diagnostics.push(bad_range(*span));
             }
             Shape::Number { least: *least, most: *most }
@@ -311,7 +311,7 @@ fn not_a_value(value: &Name) -> Diagnostic {
 }
 
 fn bad_range(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::OutOfRange, "this range has nothing in it")
+    Diagnostic::new(Code::OutOfRange, "this is no range of numbers")
         .at(span, "")
         .help("the least number stands first: `number 0..500`")
 }

@@ -36,6 +36,9 @@ pub(super) fn check_asked_for(things: &Things<'_>, texts: &Texts<'_>, diagnostic
     let mut left = Vec::new();
     for ((id, slot), translations) in &texts.translations {
         let thing = things.find(id).map_or(&things.base, |at| &things.list[at]);
+        if thing.is_damaged() {
+            continue; // what is translated may stand in a line that could not be read
+        }
         let current = |translated: &&Translated<'_>| translated.layer >= thing.last_layer();
         for translated in translations.iter().filter(|one| !one.asked_for.get()).filter(current) {
             let message = format!("`{}` has no {} to translate", thing.id(), words(*slot));
@@ -83,7 +86,7 @@ fn language_of(page: &Page, base: &Language, diagnostics: &mut Diagnostics) -> O
     for again in languages {
         diagnostics.push(said_twice("`language`", again.span, name.span));
     }
-    let language = Language::of_tag(&name.text);
+    let language = super::language(name, diagnostics)?;
     if language == *base {
         let problem = Diagnostic::new(Code::Contradiction, format!("the base is in `{base}` already"));
         diagnostics.push(problem.at(name.span, "").help("name the language of the texts that follow"));
