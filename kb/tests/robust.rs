@@ -1,13 +1,13 @@
-//! Whatever the bytes, reading ends, nothing panics, and no control character comes out.
+//! Whatever the bytes, reading ends, nothing panics, no control character comes out, and the engine takes every base.
 
+use etio_kb::engine::Knowledge;
 use etio_kb::{MemorySources, Paint, load};
 use proptest::prelude::*;
 
-const PAGE: &str = concat!(
-    include_str!("accepted/printer/printer.kb"),
-    include_str!("accepted/printer/more/fixes.kb"),
-    include_str!("fixtures/names/signs.kb"),
-);
+/// A page without mistakes, and one with many.
+const RIGHT: &str =
+    concat!(include_str!("accepted/printer/printer.kb"), include_str!("accepted/printer/more/fixes.kb"));
+const WRONG: &str = concat!(include_str!("accepted/printer/printer.kb"), include_str!("fixtures/names/signs.kb"));
 
 fn check(bytes: &[u8]) {
     let files = MemorySources::new().with_file("a.kb", bytes).with_file("b.kb", "translation of printer\n language es");
@@ -15,6 +15,7 @@ fn check(bytes: &[u8]) {
     let rendered = loaded.render(Paint::Plain);
     assert!(rendered.chars().all(|c| c == '\n' || !c.is_control()), "{rendered:?}");
     assert_eq!(loaded.bases.is_empty(), loaded.has_errors());
+    assert_eq!(Knowledge::new(loaded.bases).err(), None);
 }
 
 /// Pieces of the language, so that nonsense comes near to sense.
@@ -40,8 +41,15 @@ proptest! {
     }
 
     #[test]
-    fn a_page_with_something_else_in_it(at in 0..PAGE.len(), left_out in 0..40usize, put_in in word()) {
-        let [start, end] = [at, at + left_out].map(|byte| PAGE.floor_char_boundary(byte));
-        check([&PAGE[..start], &put_in, &PAGE[end..]].concat().as_bytes());
+    fn a_page_without_some_lines(left_out in prop::collection::btree_set(0..120usize, 0..4)) {
+        let page = RIGHT.replace("use \"more/fixes.kb\"", "");
+        let left = page.lines().enumerate().filter(|(nth, _)| !left_out.contains(nth)).map(|(_, line)| line);
+        check(left.collect::<Vec<_>>().join("\n").as_bytes());
+    }
+
+    #[test]
+    fn a_page_with_something_else_in_it(at in 0..WRONG.len(), left_out in 0..40usize, put_in in word()) {
+        let [start, end] = [at, at + left_out].map(|byte| WRONG.floor_char_boundary(byte));
+        check([&WRONG[..start], &put_in, &WRONG[end..]].concat().as_bytes());
     }
 }
