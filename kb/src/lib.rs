@@ -1,6 +1,6 @@
 //! The language of knowledge bases: reading, checking and testing them.
 //!
-//! A base is text. [`load`] reads one or more through [`Sources`], so that nothing here forces a host to have files;
+//! A base is text. [`load()`] reads one or more through [`Sources`], so that nothing here forces a host to have files;
 //! [`parse_str`] takes a text. What comes out are [`engine::Base`]s, ready for inference, and [`Diagnostic`]s, all of them at once.
 //!
 //! ```
