@@ -61,6 +61,8 @@ struct Ends {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Owner {
     Sign(Sign),
+    /// Counts only near a name of the base.
+    NamedSign(Sign),
     About(BaseId),
 }
 
@@ -319,10 +321,10 @@ impl Knowledge {
     fn patterns(&self) -> impl Iterator<Item = (Owner, &Pattern)> {
         let findings = self.findings().iter().enumerate().flat_map(|(index, finding)| {
             let sign = Sign { finding: FindingId::at(index), option: None };
-            let own = finding.patterns.iter().map(move |pattern| (Owner::Sign(sign), pattern));
+            let own = finding.patterns.iter().map(move |pattern| (owner(sign, pattern), pattern));
             let options = finding.options().iter().enumerate().flat_map(move |(option, choice)| {
                 let sign = Sign { option: Some(OptionId::at(option)), ..sign };
-                choice.patterns.iter().map(move |pattern| (Owner::Sign(sign), pattern))
+                choice.patterns.iter().map(move |pattern| (owner(sign, pattern), pattern))
             });
             own.chain(options)
         });
@@ -339,4 +341,8 @@ impl Knowledge {
     pub fn is_symptom(&self, sign: Sign) -> bool {
         self.option(sign).map_or(self.finding(sign.finding).role, |option| option.role) == Role::Symptom
     }
+}
+
+fn owner(sign: Sign, pattern: &Pattern) -> Owner {
+    if matches!(pattern, Pattern::Named(_)) { Owner::NamedSign(sign) } else { Owner::Sign(sign) }
 }

@@ -226,8 +226,15 @@ pub enum Pattern {
     Literal(String),
     /// The same as a line of its own.
     Line(String),
+    /// The same near a name of what the base is about: at most [`Pattern::NEAR`] lines away.
+    Named(String),
     /// A regular expression, without regard to case.
     Regex(String),
+}
+
+impl Pattern {
+    /// How many lines may stand between a name and the words that count only near it.
+    pub const NEAR: u32 = 3;
 }
 
 /// What of the environment may be looked at. Nothing here runs a command.

@@ -6,9 +6,9 @@ use crate::evidence::Conflict;
 use crate::knowledge::{Knowledge, Owner};
 use crate::mask::mask;
 use crate::matching::{Match, TEXT_LIMIT};
-use crate::model::{Domain, FindingId, FixId};
+use crate::model::{BaseId, Domain, FindingId, FixId, Pattern, Sign};
 use crate::posterior::{State, infer};
-use crate::report::{Hypothesis, RankedFix, Report, Step, Why};
+use crate::report::{Hypothesis, RankedFix, Report, Step, Thing, Why};
 use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
 use thiserror::Error;
 
@@ -109,12 +109,24 @@ impl<'k> Session<'k> {
             return Err(SessionError::TextTooLong { length: text.len(), limit: TEXT_LIMIT });
         }
         let mut reading = Reading { completeness, ..Reading::default() };
-        for found in self.knowledge.matcher().scan(text) {
+        let found = self.knowledge.matcher().scan(text);
+        let names: Vec<(BaseId, u32)> = found
+            .iter()
+            .filter_map(|found| match self.knowledge.owner(found.owner) {
+                Owner::About(base) => Some((base, found.line)),
+                _ => None,
+            })
+            .collect();
+        for found in &found {
             match self.knowledge.owner(found.owner) {
-                Owner::Sign(sign) => reading.shown.push(shown(sign, &found, text)),
-                Owner::About(base) => reading.names.push(base),
+                Owner::Sign(sign) => reading.shown.push(shown(sign, found, text)),
+                Owner::NamedSign(sign) if self.is_named(sign, found.line, &names) => {
+                    reading.shown.push(shown(sign, found, text));
+                }
+                Owner::NamedSign(_) | Owner::About(_) => {}
             }
         }
+        reading.names = names.into_iter().map(|(base, _)| base).collect();
         reading.names.sort_unstable();
         reading.names.dedup();
         if reading.shown.is_empty() {
@@ -122,6 +134,12 @@ impl<'k> Session<'k> {
         }
         self.say(Statement::Text(reading.clone()))?;
         Ok(reading)
+    }
+
+    /// Returns whether a name of the sign's base stands near the line.
+    fn is_named(&self, sign: Sign, line: u32, names: &[(BaseId, u32)]) -> bool {
+        let base = self.knowledge.base_of(Thing::Finding(sign.finding));
+        names.iter().any(|(named, at)| *named == base && at.abs_diff(line) <= Pattern::NEAR)
     }
 
     /// Takes an answer. An earlier answer to the same question is replaced.

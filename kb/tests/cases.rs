@@ -107,3 +107,32 @@ fn cases_stand_in_a_folder_or_beside_the_base() {
     assert!(errors[0].to_string().starts_with("pot.cases.yaml:2"), "{}", errors[0]);
     assert_eq!(find(&sources, "none.kb"), (vec![], vec![]));
 }
+
+#[test]
+fn words_beside_the_name_count_only_near_it() {
+    let base = r#"
+        base shop "The shop"
+          language en
+          about "Shopper"
+        symptom closed "Closed"
+          says beside the name "access denied"
+        cause night "It is night"
+          is     common
+          always closed
+        fix wait "Wait"
+          always cures night
+    "#;
+    let loaded = parse_str("shop.kb", base);
+    assert!(loaded.diagnostics.is_empty(), "{}", loaded.render(etio_kb::Paint::Plain));
+    let knowledge = Knowledge::new(loaded.bases).unwrap_or_else(|errors| panic!("{errors:?}"));
+    for (text, shown) in [
+        ("Access denied", 0),
+        ("shopper: access denied", 1),
+        ("Shopper\n\n\naccess denied", 1),
+        ("Shopper\n\n\n\naccess denied", 0),
+        ("access denied\n\n\nfor shopper", 1),
+    ] {
+        let reading = etio_kb::engine::Session::new(&knowledge).observe_text(text).expect("a short text");
+        assert_eq!(reading.shown.len(), shown, "{text:?}");
+    }
+}

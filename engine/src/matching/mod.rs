@@ -77,8 +77,9 @@ impl Matcher {
         let (mut regexes, mut spoilable) = (Regexes::default(), Vec::new());
         for (pattern, (owner, source)) in (0..).zip(patterns) {
             owners.push(owner);
+            let exact = !matches!(source, Pattern::Literal(_));
             let (source, alone) = match source {
-                Pattern::Literal(source) => (source, false),
+                Pattern::Literal(source) | Pattern::Named(source) => (source, false),
                 Pattern::Line(source) => (source, true),
                 Pattern::Regex(source) => {
                     regexes.add(pattern, source);
@@ -86,7 +87,7 @@ impl Matcher {
                 }
             };
             let Some((anchor, rest)) = anchor(source) else { continue };
-            if rest.is_none() && !alone {
+            if rest.is_none() && !exact {
                 spoilable.push((pattern, anchor.clone()));
             }
             anchors.push(anchor);
@@ -301,7 +302,8 @@ mod tests {
         let tokens = fold(text);
         let mut all = Vec::new();
         for (owner, pattern) in patterns {
-            let (Pattern::Literal(source) | Pattern::Line(source) | Pattern::Regex(source)) = pattern;
+            let (Pattern::Literal(source) | Pattern::Line(source) | Pattern::Named(source) | Pattern::Regex(source)) =
+                pattern;
             let wanted = fold(source);
             for window in tokens.windows(wanted.len()) {
                 let range = window[0].1.start..window[wanted.len() - 1].1.end;

@@ -114,14 +114,14 @@ impl Pattern {
     /// # Ok::<(), etio_engine::PatternError>(())
     /// ```
     pub fn check(&self) -> Result<Vec<String>, PatternError> {
-        let (Self::Literal(source) | Self::Line(source) | Self::Regex(source)) = self;
+        let (Self::Literal(source) | Self::Line(source) | Self::Named(source) | Self::Regex(source)) = self;
         let characters = source.chars().count();
         if characters > PATTERN_LIMIT {
             return Err(PatternError::TooLong { characters });
         }
         match self {
             Self::Regex(source) => super::regex::check(source),
-            Self::Literal(source) | Self::Line(source) => Ok(Template::parse(source)?.names),
+            Self::Literal(source) | Self::Line(source) | Self::Named(source) => Ok(Template::parse(source)?.names),
         }
     }
 }

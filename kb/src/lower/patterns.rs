@@ -21,6 +21,7 @@ impl<'a> Lower<'a> {
         let (pattern, text) = match written {
             syntax::Pattern::Literal(text) => (Pattern::Literal(text.value.clone()), text),
             syntax::Pattern::Line(text) => (Pattern::Line(text.value.clone()), text),
+            syntax::Pattern::Named(text) => (Pattern::Named(text.value.clone()), text),
             syntax::Pattern::Regex(text) => (Pattern::Regex(text.value.clone()), text),
         };
         match pattern.check() {

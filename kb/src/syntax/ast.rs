@@ -236,6 +236,7 @@ pub(crate) enum StatementKind {
 pub(crate) enum Pattern {
     Literal(Str),
     Line(Str),
+    Named(Str),
     Regex(Str),
 }
 

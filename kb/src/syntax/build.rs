@@ -158,6 +158,9 @@ impl Source<'_> {
         if first.as_rule() == Rule::only_word {
             return Ok(self.texts(rest.must())?.into_iter().map(Pattern::Line).collect());
         }
+        if first.as_rule() == Rule::beside {
+            return Ok(self.texts(rest.must())?.into_iter().map(Pattern::Named).collect());
+        }
         let pattern = |part: Part<'_>| {
             let part = Parts::of(part).must();
             match part.as_rule() {

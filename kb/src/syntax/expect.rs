@@ -42,6 +42,7 @@ fn word_for(rule: Rule) -> &'static str {
         Rule::looks => "`looks`",
         Rule::estimate => "`estimate`",
         Rule::only_word => "`only`",
+        Rule::beside => "`beside the name`",
         Rule::comma => "`,`",
         Rule::colon => "`:`",
         Rule::dots => "`..`",
