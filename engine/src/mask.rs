@@ -112,8 +112,8 @@ const SENTENCE_WORDS: &[&str] = &[
 ];
 /// The longest name of a setting, in bytes.
 const NAME_LIMIT: usize = 64;
-/// How far into a key a digit is looked for, in bytes.
-const DIGIT_LIMIT: usize = 256;
+/// How much of a key or value decides whether it looks like one, in bytes.
+const NEAR: usize = 256;
 /// The shortest run that may look random, in bytes.
 const RANDOM_LENGTH: usize = 32;
 
@@ -142,7 +142,9 @@ impl Scanner<'_> {
 
     fn private_key(&self, at: usize) -> Option<Range<usize>> {
         let rest = self.text[at..].strip_prefix("-----BEGIN ")?;
-        rest.lines().next()?.contains("PRIVATE KEY").then_some(())?;
+        let label = &rest.as_bytes()[..rest.len().min(NAME_LIMIT)];
+        let label = &label[..length_while(label, |byte| byte != b'-')];
+        label.ends_with(b"PRIVATE KEY").then_some(())?;
         let end = rest.find("-----END ").map_or(rest.len(), |end| {
             let last = &rest[end + 9..];
             end + 9 + last.find("-----").map_or(last.len(), |dashes| dashes + 5)
@@ -154,7 +156,7 @@ impl Scanner<'_> {
         let rest = &self.bytes[at..];
         let &(prefix, least) = PREFIXES.iter().find(|(prefix, _)| rest.starts_with(prefix.as_bytes()))?;
         let body = &rest[prefix.len()..];
-        let has_digit = body.iter().take(DIGIT_LIMIT).take_while(|byte| is_key(**byte)).any(u8::is_ascii_digit);
+        let has_digit = body.iter().take(NEAR).take_while(|byte| is_key(**byte)).any(u8::is_ascii_digit);
         has_digit.then_some(())?;
         let length = self.text[at + prefix.len()..][..length_while(body, is_key)].trim_end_matches(['.', '-']).len();
         (length >= least).then_some(at..at + prefix.len() + length)
@@ -172,12 +174,14 @@ impl Scanner<'_> {
             .iter()
             .find(|scheme| self.word_at(from, scheme) && self.bytes.get(from + scheme.len()) == Some(&b' '));
         let start = from + scheme.map_or(0, |scheme| scheme.len() + 1);
-        let secret = match scheme {
-            Some(&"digest") => start..start + length_while(&self.bytes[start..], |byte| !matches!(byte, b'\n' | b'\r')),
-            _ => self.bare_value(start)?,
-        };
-        let certain = named && scheme.is_some();
-        (certain || (named || scheme.is_some()) && looks_secret(&self.bytes[secret.clone()])).then_some(secret)
+        match scheme {
+            Some(&"digest") => {
+                Some(start..start + length_while(&self.bytes[start..], |byte| !matches!(byte, b'\n' | b'\r')))
+            }
+            Some(_) if named => self.bare_value(start),
+            None if !named => None,
+            _ => looks_secret(self.near_value(start)).then(|| self.bare_value(start))?,
+        }
     }
 
     /// Returns where the value begins behind the name of a setting that ends at `at`.
@@ -212,11 +216,22 @@ impl Scanner<'_> {
             return (after.first() != Some(&b'=')).then_some(secret);
         }
         let plain = value.iter().all(u8::is_ascii_alphabetic);
-        let line_start = self.text[..bare.len() - name.len()].rsplit(['\n', '\r']).next().unwrap_or_default();
-        let alone =
-            self.text[secret.end..].lines().next().unwrap_or_default().trim_matches(['"', '\'', ',', ' ']).is_empty()
-                && line_start.bytes().rev().take(NAME_LIMIT).all(|byte| matches!(byte, b' ' | b'-' | b'*'));
+        let alone = self.starts_line(bare.len() - name.len()) && self.ends_line(secret.end);
         (alone || !plain && value.len() >= 4).then_some(secret)
+    }
+
+    /// Returns whether nothing but the sign of a list stands before `at` on its line.
+    fn starts_line(&self, at: usize) -> bool {
+        let before = self.bytes[at.saturating_sub(NAME_LIMIT)..at].iter().rev();
+        let other = before.copied().find(|byte| !matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'"' | b'\''));
+        other.map_or(at <= NAME_LIMIT, |byte| matches!(byte, b'\n' | b'\r'))
+    }
+
+    /// Returns whether nothing but the end of a value stands after `at` on its line.
+    fn ends_line(&self, at: usize) -> bool {
+        let after = self.bytes[at..].iter().take(NAME_LIMIT);
+        let other = after.copied().find(|byte| !matches!(byte, b' ' | b'\t' | b',' | b'"' | b'\''));
+        other.map_or(self.bytes.len() - at <= NAME_LIMIT, |byte| matches!(byte, b'\n' | b'\r'))
     }
 
     /// Returns the value that begins at `start`, without its quotes.
@@ -237,13 +252,16 @@ impl Scanner<'_> {
 
     /// Returns the value that begins at `start` and has no quotes; it has a letter or a digit.
     fn bare_value(&self, start: usize) -> Option<Range<usize>> {
-        let rest = self.bytes.get(start..)?;
-        let ends =
-            |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'&' | b',' | b';' | b'<' | b'>');
-        let length = length_while(rest, |byte| !ends(byte) && !matches!(byte, b')' | b']' | b'}' | b'\\'));
         let says = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        let slashes = rest.first().is_some_and(|byte| matches!(byte, b'/' | b':'));
-        (!slashes && rest[..length].iter().take(DIGIT_LIMIT).any(says)).then_some(start..start + length)
+        let near = self.near_value(start);
+        (!near.starts_with(b"/") && !near.starts_with(b":") && near.iter().any(says)).then_some(())?;
+        Some(start..start + length_while(&self.bytes[start..], is_bare))
+    }
+
+    /// Returns the beginning of the value that begins at `start`.
+    fn near_value(&self, start: usize) -> &[u8] {
+        let near = &self.bytes[start.min(self.bytes.len())..self.bytes.len().min(start + NEAR)];
+        &near[..length_while(near, is_bare)]
     }
 
     /// Finds the value of `--password value`.
@@ -288,6 +306,11 @@ impl Scanner<'_> {
 
 fn length_while(bytes: &[u8], mut test: impl FnMut(u8) -> bool) -> usize {
     bytes.iter().position(|byte| !test(*byte)).unwrap_or(bytes.len())
+}
+
+/// Returns whether a byte can be part of a value without quotes.
+fn is_bare(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !b"\"'&,;<>)]}\\".contains(&byte)
 }
 
 fn is_name(byte: u8) -> bool {

@@ -13,6 +13,8 @@ use super::pattern::{Kind, Letters, Part, Template};
 pub const CAPTURE_LENGTH: usize = 200;
 /// White space and accents beyond this many bytes for a character end the search to the left.
 const BYTES_BEFORE: usize = 4;
+/// How many cells on a side are looked at first.
+const FIRST_REACH: usize = 16;
 
 /// A literal found whole.
 #[derive(Debug, PartialEq)]
@@ -27,11 +29,36 @@ impl Template {
     /// Returns the literal whose anchor stands at `anchor`, where the rest of it stands around it.
     pub(super) fn complete(&self, text: &str, anchor: Range<usize>) -> Option<Whole> {
         let mut taken = vec![0..0; self.names.len()];
-        let before = Side::before(text, anchor.start, reach(&self.before));
-        let start = before.take(&self.before, &mut taken)?.map_or(anchor.start, |bytes| bytes.start);
-        let after = Side::after(text, anchor.end, reach(&self.after));
-        let end = after.take(&self.after, &mut taken)?.map_or(anchor.end, |bytes| bytes.end);
-        Some(Whole { range: start..end, captures: self.names.iter().cloned().zip(taken).collect() })
+        let after = take(&self.after, &mut taken, |reach| Side::after(text, anchor.end, reach))?;
+        let before = take(&self.before, &mut taken, |reach| Side::before(text, anchor.start, reach))?;
+        let range = before.map_or(anchor.start, |bytes| bytes.start)..after.map_or(anchor.end, |bytes| bytes.end);
+        Some(Whole { range, captures: self.names.iter().cloned().zip(taken).collect() })
+    }
+}
+
+/// Writes what the captures on one side took into `taken`. Returns the bytes that all the parts cover, none where there are none.
+///
+/// It looks near the anchor first, and further where that was not enough.
+fn take<'t>(
+    parts: &[Part],
+    taken: &mut [Range<usize>],
+    look: impl Fn(usize) -> Side<'t>,
+) -> Option<Option<Range<usize>>> {
+    let furthest = reach(parts);
+    let mut reach = FIRST_REACH.min(furthest);
+    loop {
+        let side = look(reach);
+        let failed = vec![false; parts.len() * (side.cells.len() + 1)];
+        let mut search = Search { side: &side, parts, failed, taken: Vec::new() };
+        let end = search.find(0, 0);
+        if reach < furthest && side.short.get() {
+            reach = furthest.min(reach * 4);
+            continue;
+        }
+        for (slot, cells) in search.taken {
+            taken[slot] = side.bytes(cells);
+        }
+        return end.map(|end| (end > 0).then(|| side.bytes(0..end)));
     }
 }
 
@@ -49,20 +76,13 @@ struct Side<'t> {
     text: &'t str,
     /// The gap of a cell is the one towards the anchor.
     cells: Vec<Cell>,
-}
-
-/// The search on one side: what was found not to lead on.
-struct Search<'a> {
-    side: &'a Side<'a>,
-    parts: &'a [Part],
-    failed: Vec<bool>,
-    /// For each capture, the cells it took.
-    taken: Vec<(usize, Range<usize>)>,
+    /// Whether somebody asked for a cell further away.
+    short: std::cell::Cell<bool>,
 }
 
 impl<'t> Side<'t> {
     fn after(text: &'t str, end: usize, reach: usize) -> Self {
-        Self { text, cells: Cells::new(text, end).take(reach).collect() }
+        Self { text, cells: Cells::new(text, end).take(reach).collect(), short: false.into() }
     }
 
     fn before(text: &'t str, start: usize, reach: usize) -> Self {
@@ -75,18 +95,15 @@ impl<'t> Side<'t> {
         for cell in &mut cells {
             std::mem::swap(&mut cell.gap, &mut gap);
         }
-        Self { text, cells }
+        Self { text, cells, short: false.into() }
     }
 
-    /// Writes what the captures took into `taken`. Returns the bytes that all the parts cover, none where there are none.
-    fn take(&self, parts: &[Part], taken: &mut [Range<usize>]) -> Option<Option<Range<usize>>> {
-        let failed = vec![false; parts.len() * (self.cells.len() + 1)];
-        let mut search = Search { side: self, parts, failed, taken: Vec::new() };
-        let end = search.find(0, 0)?;
-        for (slot, cells) in search.taken {
-            taken[slot] = self.bytes(cells);
+    fn cell(&self, at: usize) -> Option<&Cell> {
+        let cell = self.cells.get(at);
+        if cell.is_none() {
+            self.short.set(true);
         }
-        Some((end > 0).then(|| self.bytes(0..end)))
+        cell
     }
 
     /// Returns the bytes of some cells, of which there is at least one.
@@ -97,102 +114,91 @@ impl<'t> Side<'t> {
 
     /// Returns whether a cell continues the word of the one before it.
     fn joined(&self, at: usize) -> bool {
-        let word = |at: usize| self.cells.get(at).is_some_and(Cell::is_word);
+        let word = |at: usize| self.cell(at).is_some_and(Cell::is_word);
         at > 0 && word(at) && word(at - 1) && self.cells[at].gap == Gap::None
     }
 
     fn has(&self, letters: &Letters, at: usize) -> bool {
-        let end = at + letters.cells.len();
-        let Some(cells) = self.cells.get(at..end) else { return false };
-        let same = |(index, (cell, (letter, joined))): (usize, (&Cell, &(char, bool)))| {
-            cell.character == *letter && (index == 0 || self.joined(at + index) == *joined)
+        let same = |(index, (letter, joined)): (usize, &(char, bool))| {
+            self.cell(at + index).is_some_and(|cell| cell.character == *letter)
+                && (index == 0 || self.joined(at + index) == *joined)
         };
-        cells.iter().zip(&letters.cells).enumerate().all(same)
+        letters.cells.iter().enumerate().all(same)
             && (letters.open_start || !self.joined(at))
-            && (letters.open_end || !self.joined(end))
+            && (letters.open_end || !self.joined(at + letters.cells.len()))
     }
 
     fn gap(&self, at: usize) -> Gap {
-        self.cells.get(at).map_or(Gap::Break, |cell| cell.gap)
+        self.cell(at).map_or(Gap::Break, |cell| cell.gap)
     }
 
-    /// Returns the ends that a capture beginning at `at` may have, the first to be tried first.
-    fn ends(&self, kind: Kind, at: usize, next: Option<&Part>) -> Vec<usize> {
-        if self.gap(at) == Gap::Break {
-            return Vec::new();
-        }
-        match (kind, next) {
-            (Kind::Number, _) => {
-                self.number_ends(at, matches!(next, Some(Part::Letters(letters)) if letters.open_start))
-            }
-            (_, Some(Part::Letters(_))) => self.closed_first(at, self.run_end(kind, at)),
-            (_, Some(Part::Capture(..))) => vec![self.run_end(kind, at)],
-            (_, None) => vec![self.cut(at, self.run_end(kind, at))],
-        }
+    fn run(&self, kind: Kind, at: usize) -> Run<'_> {
+        let apart = if kind == Kind::Anything { Gap::Break } else { Gap::Space };
+        Run { side: self, apart, at, end: at, characters: 0, open: 0 }
     }
 
-    /// Returns the ends up to `end`, first those where every bracket is closed.
-    fn closed_first(&self, at: usize, end: usize) -> Vec<usize> {
-        let mut open = 0;
-        let depth = |cell: &Cell| {
-            match cell.character {
-                '(' | '[' | '{' => open += 1,
-                ')' | ']' | '}' => open -= 1,
-                _ => {}
-            }
-            open
-        };
-        let depths: Vec<i32> = self.cells[at..end].iter().map(depth).collect();
-        let mut ends: Vec<usize> = (at + 1..=end).collect();
-        ends.sort_by_key(|end| depths[end - at - 1] != 0);
-        ends
-    }
-
-    /// Returns where the number that begins at `at` ends: after its fraction, or before its point.
-    fn number_ends(&self, at: usize, open: bool) -> Vec<usize> {
-        let digit = |index: usize| self.cells.get(index).is_some_and(|cell| cell.character.is_ascii_digit());
+    /// Returns the ends that the number beginning at `at` may have: after its fraction, and before its point.
+    fn number_ends(&self, at: usize, open: bool) -> impl Iterator<Item = usize> {
         let near = |index: usize| index == at || self.gap(index) == Gap::None;
-        let digits_end = |from: usize| (from..).find(|&index| !(digit(index) && near(index))).unwrap_or(from);
+        let is = |index: usize, test: fn(&char) -> bool| {
+            index - at < CAPTURE_LENGTH && self.cell(index).is_some_and(|cell| test(&cell.character)) && near(index)
+        };
+        let digits_end = |from: usize| (from..).find(|&index| !is(index, char::is_ascii_digit)).unwrap_or(from);
         let whole = digits_end(at);
-        let point = self.cells.get(whole).is_some_and(|cell| cell.character == '.') && near(whole);
-        let fraction = if point { digits_end(whole + 1) } else { whole };
-        let mut ends = Vec::new();
-        if whole > at {
-            ends.extend((fraction > whole + 1).then_some(fraction));
-            ends.push(whole);
-        }
-        ends.retain(|&end| end - at <= CAPTURE_LENGTH && (open || !self.joined(end)));
-        ends
-    }
-
-    /// Returns the end of the longest capture that begins at `at`.
-    fn run_end(&self, kind: Kind, at: usize) -> usize {
-        let mut characters = 0;
-        let mut end = at;
-        while let Some(cell) = self.cells.get(end) {
-            let apart = match kind {
-                Kind::Anything => Gap::Break,
-                Kind::Word | Kind::Number => Gap::Space,
-            };
-            let nearer = &self.cells[end.saturating_sub(1).max(at)];
-            let bytes = match end == at {
-                true => cell.start..cell.end,
-                false if cell.start >= nearer.start => nearer.end..cell.end.max(nearer.end),
-                false => cell.start..nearer.start,
-            };
-            characters += self.text[bytes].chars().count();
-            if end > at && cell.gap >= apart || characters > CAPTURE_LENGTH {
-                break;
-            }
-            end += 1;
-        }
-        end
+        let fraction = if whole > at && is(whole, |it| *it == '.') { digits_end(whole + 1) } else { whole };
+        let fits = move |end: &usize| *end > at && (open || !self.joined(*end));
+        (fraction > whole + 1).then_some(fraction).into_iter().chain([whole]).filter(fits)
     }
 
     /// Returns the last end of a word up to `end`, or `end` where there is none.
     fn cut(&self, at: usize, end: usize) -> usize {
         (at + 1..=end).rev().find(|&end| !self.joined(end)).unwrap_or(end)
     }
+}
+
+/// The ends that a capture may have, the nearest first, and how many brackets are open there.
+struct Run<'a> {
+    side: &'a Side<'a>,
+    /// The gap that it does not cross.
+    apart: Gap,
+    at: usize,
+    end: usize,
+    characters: usize,
+    open: i32,
+}
+
+impl Iterator for Run<'_> {
+    type Item = (usize, i32);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let cell = self.side.cell(self.end)?;
+        let bytes = match self.end.checked_sub(1).filter(|_| self.end > self.at).map(|nearer| self.side.cells[nearer]) {
+            None => cell.start..cell.end,
+            Some(_) if cell.gap >= self.apart => return None,
+            Some(nearer) if cell.start >= nearer.start => nearer.end..cell.end.max(nearer.end),
+            Some(nearer) => cell.start..nearer.start,
+        };
+        self.characters += self.side.text[bytes].chars().count();
+        if self.characters > CAPTURE_LENGTH {
+            return None;
+        }
+        match cell.character {
+            '(' | '[' | '{' => self.open += 1,
+            ')' | ']' | '}' => self.open -= 1,
+            _ => {}
+        }
+        self.end += 1;
+        Some((self.end, self.open))
+    }
+}
+
+/// The search on one side: what was found not to lead on.
+struct Search<'a> {
+    side: &'a Side<'a>,
+    parts: &'a [Part],
+    failed: Vec<bool>,
+    /// For each capture, the cells it took.
+    taken: Vec<(usize, Range<usize>)>,
 }
 
 impl Search<'_> {
@@ -204,9 +210,9 @@ impl Search<'_> {
             return None;
         }
         let found = match here {
-            Part::Letters(letters) => {
-                self.side.has(letters, at).then(|| self.find(part + 1, at + letters.cells.len())).flatten()
-            }
+            Part::Letters(letters) if !self.side.has(letters, at) => None,
+            Part::Letters(letters) => self.find(part + 1, at + letters.cells.len()),
+            Part::Capture(..) if self.side.gap(at) == Gap::Break => None,
             Part::Capture(slot, kind) => self.capture(part, *slot, *kind, at),
         };
         self.failed[tried] = found.is_none();
@@ -214,23 +220,41 @@ impl Search<'_> {
     }
 
     fn capture(&mut self, part: usize, slot: usize, kind: Kind, at: usize) -> Option<usize> {
+        let side = self.side;
         let next = self.parts.get(part + 1);
-        for end in self.side.ends(kind, at, next) {
-            let parted = match next {
-                None => false,
-                Some(Part::Letters(_)) => self.side.gap(end) == Gap::Break,
-                Some(Part::Capture(..)) => self.side.gap(end) != Gap::Space,
-            };
-            if end == at || parted {
-                continue;
+        let mut end_at = |end: usize| self.end_at(part, slot, at..end);
+        match (kind, next) {
+            (Kind::Number, _) => {
+                let open = matches!(next, Some(Part::Letters(letters)) if letters.open_start);
+                side.number_ends(at, open).find_map(end_at)
             }
-            self.taken.push((slot, at..end));
-            if let Some(end) = self.find(part + 1, end) {
-                return Some(end);
-            }
+            (_, Some(Part::Letters(_))) => side
+                .run(kind, at)
+                .filter(|(_, open)| *open == 0)
+                .find_map(|(end, _)| end_at(end))
+                .or_else(|| side.run(kind, at).filter(|(_, open)| *open != 0).find_map(|(end, _)| end_at(end))),
+            (_, Some(Part::Capture(..))) => end_at(side.run(kind, at).last()?.0),
+            (_, None) => end_at(side.cut(at, side.run(kind, at).last()?.0)),
+        }
+    }
+
+    /// Returns the end of all parts where this capture takes these cells.
+    fn end_at(&mut self, part: usize, slot: usize, cells: Range<usize>) -> Option<usize> {
+        let parted = match self.parts.get(part + 1) {
+            None => false,
+            Some(Part::Letters(_)) => self.side.gap(cells.end) == Gap::Break,
+            Some(Part::Capture(..)) => self.side.gap(cells.end) != Gap::Space,
+        };
+        if parted {
+            return None;
+        }
+        let end = cells.end;
+        self.taken.push((slot, cells));
+        let found = self.find(part + 1, end);
+        if found.is_none() {
             self.taken.pop();
         }
-        None
+        found
     }
 }
 

@@ -31,6 +31,10 @@ pub const TEXT_LIMIT: usize = 16 << 20;
 /// How many matches of one pattern, and of one owner, are kept: the first ones.
 pub(crate) const MATCH_LIMIT: usize = 100;
 
+/// How often the words of a literal with captures may stand in a text without the rest of it. It is not looked for any further then,
+/// so that the time stays bounded on a text made of its words; that is more than the lines of an ordinary log of [`TEXT_LIMIT`].
+const VAIN_LIMIT: usize = 200_000;
+
 /// Whom a pattern belongs to, by a number that the caller chooses.
 pub(crate) type Owner = u32;
 
@@ -118,17 +122,22 @@ impl Matcher {
 
     fn scan_literals(&self, text: &str, found: &mut Vec<Match>) {
         let mut counts = vec![0; self.literals.len()];
+        let mut vain = vec![0; self.literals.len()];
         self.words.scan(text, |number, anchor| {
             let literal = &self.literals[number as usize];
             let count = &mut counts[number as usize];
-            if *count == MATCH_LIMIT {
+            let vain = &mut vain[number as usize];
+            if *count == MATCH_LIMIT || *vain == VAIN_LIMIT {
                 return;
             }
             let (range, captures) = match &literal.rest {
                 None => (anchor, Vec::new()),
                 Some(rest) => match rest.complete(text, anchor) {
                     Some(whole) => (whole.range, whole.captures),
-                    None => return,
+                    None => {
+                        *vain += 1;
+                        return;
+                    }
                 },
             };
             if !literal.alone || is_alone(text, &range) {
@@ -257,6 +266,13 @@ mod tests {
             assert_eq!((count(1), count(2)), ((2 * lines).min(MATCH_LIMIT), lines.min(MATCH_LIMIT)));
             assert!(matches.iter().all(|it| it.line as usize <= MATCH_LIMIT));
         }
+    }
+
+    #[test]
+    fn words_that_are_in_vain_too_often_are_given_up() {
+        let matcher = matcher(&[(1, literal("at {n:number}"))]);
+        let found = |count| matcher.scan(&("at ".repeat(count) + "5")).len();
+        assert_eq!((found(VAIN_LIMIT - 1), found(VAIN_LIMIT), found(VAIN_LIMIT + 1)), (1, 1, 0));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::parse::ParserBuilder;
 use regex_syntax::ast::{Ast, RepetitionKind, RepetitionRange};
@@ -144,7 +144,8 @@ impl Gates {
         texts.extend(STRANGE_CASES.map(str::to_owned));
         opens.extend(STRANGE_CASES.map(|_| None));
         // Where the texts are too many for the automaton, every expression is tried.
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(texts).ok();
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let search = AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(texts).ok();
         Self { open, search, opens }
     }
 
