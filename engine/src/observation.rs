@@ -36,12 +36,17 @@ pub(crate) enum Reliability {
 impl Reliability {
     /// Returns P(the observation says yes | yes); the other way round for no.
     pub(crate) fn get(self) -> f64 {
+        self.pair().0
+    }
+
+    /// Returns P(the observation is right) and P(it is wrong), written out: 1 − .98 is a little more than .02.
+    fn pair(self) -> (f64, f64) {
         match self {
-            Self::Certain => 1.0,
-            Self::Answer => 0.99,
-            Self::Guess => 0.8,
-            Self::Environment => 0.999,
-            Self::Absence => 0.98,
+            Self::Certain => (1.0, 0.0),
+            Self::Answer => (0.99, 0.01),
+            Self::Guess => (0.8, 0.2),
+            Self::Environment => (0.999, 0.001),
+            Self::Absence => (0.98, 0.02),
         }
     }
 
@@ -59,7 +64,10 @@ impl Reliability {
         match self {
             Self::Certain => (1.0, 0.0),
             Self::Guess => (4.0, 1.0),
-            _ => (self.get(), (1.0 - self.get()) / (values.max(2) - 1) as f64),
+            _ => {
+                let (right, wrong) = self.pair();
+                (right, wrong / (values.max(2) - 1) as f64)
+            }
         }
     }
 }
@@ -68,7 +76,7 @@ impl Pair {
     pub(crate) const NOTHING: Self = Self { yes: 1.0, no: 1.0 };
 
     pub(crate) fn new(holds: bool, reliability: Reliability) -> Self {
-        let (right, wrong) = (reliability.get(), 1.0 - reliability.get());
+        let (right, wrong) = reliability.pair();
         if holds { Self { yes: right, no: wrong } } else { Self { yes: wrong, no: right } }
     }
 
