@@ -98,13 +98,21 @@ impl Direct {
                 }
                 Statement::Outcome { fix, outcome } => {
                     direct.outcomes.insert(*fix, *outcome);
-                    if let (Some(finding), true) = (knowledge.fix(*fix).tells, *outcome != Outcome::NotDone) {
-                        direct.told.insert(finding, (*fix, *outcome));
-                    }
                 }
             }
         }
+        direct.told = direct.told(knowledge, said);
         direct
+    }
+
+    /// Returns for each finding that a fix tells the last fix that was done, and its outcome.
+    fn told(&self, knowledge: &Knowledge, said: &[&Statement]) -> BTreeMap<FindingId, (FixId, Outcome)> {
+        let tried = said.iter().filter_map(|statement| match statement {
+            Statement::Outcome { fix, .. } => Some((*fix, *self.outcomes.get(fix)?)),
+            _ => None,
+        });
+        let done = tried.filter(|(_, outcome)| *outcome != Outcome::NotDone);
+        done.filter_map(|(fix, outcome)| Some((knowledge.fix(fix).tells?, (fix, outcome)))).collect()
     }
 
     /// Returns the findings that something was said about.
@@ -341,15 +349,15 @@ impl Derived {
         }
     }
 
-    /// Says no of a sign that nothing says anything of and none of whose rules applies.
+    /// Says no of a sign none of whose rules applies.
     fn complete(&mut self, knowledge: &Knowledge, finding: FindingId) {
         if matches!(knowledge.finding(finding).domain, Domain::OneOf { .. }) {
             return;
         }
         for (sign, premises) in &self.premises {
             let any = Judgement::any(premises.iter().map(|(judgement, _)| *judgement));
-            if any.truth == Truth::False && !self.verdicts.contains_key(sign) {
-                self.verdicts.insert(*sign, vec![(any, premises[0].1)]);
+            if any.truth == Truth::False {
+                self.verdicts.entry(*sign).or_default().push((any, premises[0].1));
             }
         }
     }
@@ -378,7 +386,7 @@ impl Derived {
         let pair = |option| -> Result<(Pair, Option<usize>), ()> {
             let sign = Sign { finding, option };
             let Some((judgement, rule)) = self.settle(sign)? else { return Ok((Pair::NOTHING, None)) };
-            let reliability = Reliability::of_person(judgement.certainty, knowledge.is_symptom(sign));
+            let reliability = Reliability::of_person(judgement.certainty, false);
             Ok((Pair::new(judgement.is_true(), reliability), Some(rule)))
         };
         match &knowledge.finding(finding).domain {
