@@ -88,7 +88,7 @@ impl<'k> Session<'k> {
 
     /// Takes a text that somebody chose to show, and returns what is recognised in it. What it does not show says nothing.
     ///
-    /// Where nothing is recognised, nothing is recorded.
+    /// Where nothing is recognised and the subject of no base is named, nothing is recorded.
     ///
     /// # Errors
     /// [`SessionError::TextTooLong`] past 16 MB; [`SessionError::Contradiction`].
@@ -129,7 +129,7 @@ impl<'k> Session<'k> {
         reading.names = names.into_iter().map(|(base, _)| base).collect();
         reading.names.sort_unstable();
         reading.names.dedup();
-        if reading.shown.is_empty() {
+        if reading.shown.is_empty() && reading.names.is_empty() && completeness == Completeness::Excerpt {
             return Ok(reading);
         }
         self.say(Statement::Text(reading.clone()))?;
