@@ -213,10 +213,12 @@ impl Table {
 
     /// Returns P(value | other).
     pub(crate) fn other(&self, group: &Group, value: usize) -> f64 {
-        match self.leaks.get(value) {
-            Some(&leak) => group.other(self.averages[value], leak),
-            None => (1.0 - (0..self.leaks.len()).map(|option| self.other(group, option)).sum::<f64>()).max(0.0),
+        let shows = |option: usize| group.other(self.averages[option], self.leaks[option]);
+        if self.rest.is_none() {
+            return shows(value);
         }
+        let total: f64 = (0..self.leaks.len()).map(shows).sum();
+        if value < self.leaks.len() { shows(value) / total.max(1.0) } else { (1.0 - total).max(0.0) }
     }
 }
 
