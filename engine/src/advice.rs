@@ -3,15 +3,17 @@
 //! `docs/semantics.md`, "Ask or fix" (Langseth & Jensen 2003, Eq. 5). Costs are seconds.
 
 use crate::knowledge::Knowledge;
-use crate::model::{FindingId, FixId};
+use crate::model::{CauseId, EffectKind, FindingId};
 use crate::posterior::{State, infer};
 use crate::question;
-use crate::repair::{self, Plan, Stage};
+use crate::repair::{self, Plan, Progress, Stage};
 use crate::report::{Ending, Step};
 use crate::statement::{Outcome, Statement};
 
 /// How many questions are weighed against fixes: those with the most information for their cost.
 const WEIGHED: usize = 64;
+/// From this probability on that a fix went round the cause, it did not cure it.
+const MOSTLY: f64 = 0.5;
 
 /// A question and what it promises.
 #[derive(Clone, Copy, Debug)]
@@ -26,52 +28,38 @@ pub(crate) fn next(knowledge: &Knowledge, said: &[&Statement], state: &State) ->
     if !state.group.is_open() {
         return Step::Complain;
     }
-    match progress(knowledge, said, state) {
-        Progress::Follow(fix) => Step::Try(fix),
-        Progress::Solved => Step::Report(Ending::Solved),
-        Progress::At(Stage::Eased) => {
-            let plan = repair::plan(knowledge, state, Stage::Eased);
+    let progress = progress(knowledge, said, state);
+    match (progress.then, progress.stage) {
+        (Some(then), _) => Step::Try(then),
+        (None, Stage::Solved) => Step::Report(Ending::Solved),
+        (None, Stage::Eased) => {
+            let plan = repair::plan(knowledge, state, progress);
             plan.first.map_or(Step::Report(Ending::Eased), |first| Step::Try(first.fix))
         }
-        Progress::At(Stage::Open) => ask_or_fix(knowledge, said, state),
+        (None, Stage::Open) => ask_or_fix(knowledge, said, state),
     }
 }
 
-/// How far what was tried has come.
-pub(crate) enum Progress {
-    /// A fix helped, and this one follows.
-    Follow(FixId),
-    /// A fix cured the cause.
-    Solved,
-    /// The person still has the problem, or its cause.
-    At(Stage),
-}
-
-/// Returns how far the repair has come, by the last fix that helped.
+/// Returns how far the repair has come, by the last fix that helped. One that only looks does not count.
 pub(crate) fn progress(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Progress {
-    let helped = said.iter().rev().find_map(|statement| match statement {
-        Statement::Outcome { fix, outcome: Outcome::Helped } if !knowledge.fix(*fix).only_looks => Some(*fix),
+    let tried = said.iter().rev().filter_map(|statement| match statement {
+        Statement::Outcome { fix, .. } => Some(*fix),
         _ => None,
     });
-    let Some(id) = helped else { return Progress::At(Stage::Open) };
-    let fix = knowledge.fix(id);
-    if let Some(then) = fix.then.filter(|then| !state.known.outcomes.contains_key(then)) {
-        return Progress::Follow(then);
-    }
-    let (mut cured, mut eased) = (0.0, 0.0);
-    for effect in &fix.effects {
-        let hypothesis = effect.cause.map_or(knowledge.layout.other(), crate::model::CauseId::index);
-        let weight = state.posterior[hypothesis];
-        match effect.kind {
-            crate::model::EffectKind::Cures => cured += weight,
-            crate::model::EffectKind::Eases => eased += weight,
-        }
-    }
-    if fix.tells.is_some() || eased > cured { Progress::At(Stage::Eased) } else { Progress::Solved }
+    let mut helped = tried.filter(|fix| state.known.outcomes.get(fix) == Some(&Outcome::Helped));
+    let helped = helped.find_map(|fix| Some(knowledge.fix(fix)).filter(|fix| !fix.only_looks));
+    let Some(fix) = helped else { return Progress::OPEN };
+    let then = fix.then.filter(|then| repair::may_be_tried(state, *then, knowledge.fix(*then)));
+    let eased = fix.effects.iter().filter(|effect| effect.kind == EffectKind::Eases).map(|effect| {
+        let hypothesis = effect.cause.map_or(knowledge.layout.other(), CauseId::index);
+        state.posterior[hypothesis]
+    });
+    let mostly_eased = fix.tells.is_some() || eased.sum::<f64>() > MOSTLY;
+    Progress { stage: if mostly_eased { Stage::Eased } else { Stage::Solved }, then }
 }
 
 fn ask_or_fix(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Step {
-    let plan = repair::plan(knowledge, state, Stage::Open);
+    let plan = repair::plan(knowledge, state, Progress::OPEN);
     let mut candidates: Vec<(FindingId, f64)> = Vec::new();
     for ranked in questions(knowledge, said, state).into_iter().take(WEIGHED) {
         let now = cost_of_asking(knowledge, said, state, ranked.finding);
@@ -105,7 +93,7 @@ fn cost_of_asking(knowledge: &Knowledge, said: &[&Statement], state: &State, fin
     let mut cost = knowledge.finding(finding).takes.get();
     for (value, probability) in question::answers(knowledge, said, state, finding) {
         if let Some(after) = question::answered(knowledge, said, finding, &value) {
-            cost += probability * repair::plan(knowledge, &after, Stage::Open).cost;
+            cost += probability * repair::plan(knowledge, &after, Progress::OPEN).cost;
         }
     }
     cost
@@ -121,7 +109,7 @@ fn cost_of_asking_later(knowledge: &Knowledge, said: &[&Statement], plan: &Plan,
         if question::is_open(knowledge, &state, finding) {
             cost_of_asking(knowledge, &said, &state, finding)
         } else {
-            repair::plan(knowledge, &state, Stage::Open).cost
+            repair::plan(knowledge, &state, Progress::OPEN).cost
         }
     });
     first.takes + first.fails * asked + first.left_if_eased

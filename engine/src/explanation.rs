@@ -1,12 +1,12 @@
 //! Reports, and what speaks for what: recorded while inferring, formed from the same likelihoods as the posterior.
 
-use crate::advice::{self, Progress};
+use crate::advice;
 use crate::knowledge::Knowledge;
 use crate::model::{BaseId, CauseId, FindingId, OptionId, Sign};
 use crate::observation::{Observation, Pair};
 use crate::posterior::State;
 use crate::question;
-use crate::repair::{self, Plan, Stage};
+use crate::repair::{self, Plan};
 use crate::report::{Hypothesis, Known, Origin, RankedFix, Report, Thing, Verdict, Weight, WhatIf, Why};
 use crate::statement::{Answer, Certainty, Shown, Statement, Value};
 
@@ -34,11 +34,7 @@ pub(crate) fn fixes(knowledge: &Knowledge, said: &[&Statement], state: &State) -
 }
 
 fn current_plan(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Plan {
-    let stage = match advice::progress(knowledge, said, state) {
-        Progress::At(stage) => stage,
-        Progress::Follow(_) | Progress::Solved => Stage::Eased,
-    };
-    repair::plan(knowledge, state, stage)
+    repair::plan(knowledge, state, advice::progress(knowledge, said, state))
 }
 
 fn best_question(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Option<FindingId> {

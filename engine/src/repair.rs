@@ -19,12 +19,27 @@ pub(crate) enum Stage {
     Open,
     /// The person can go on; the cause is still there. Only cures count.
     Eased,
+    /// The cause is gone.
+    Solved,
+}
+
+/// How far the repair has come, and what follows the fix that helped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Progress {
+    pub(crate) stage: Stage,
+    pub(crate) then: Option<FixId>,
+}
+
+impl Progress {
+    /// Nothing has helped yet.
+    pub(crate) const OPEN: Self = Self { stage: Stage::Open, then: None };
 }
 
 /// What to try, in order, and what that is expected to cost.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
-    /// The fixes that are offered, in the order in which to try them; those that hand over and last resorts at the end.
+    /// The fixes that are offered, in the order in which to try them: what follows the fix that helped, then the others; those that hand over and
+    /// last resorts at the end.
     pub(crate) fixes: Vec<RankedFix>,
     /// How many of them are worth trying before giving up.
     pub(crate) worthwhile: usize,
@@ -44,7 +59,21 @@ pub(crate) struct First {
 }
 
 /// Returns the plan for a state.
-pub(crate) fn plan(knowledge: &Knowledge, state: &State, stage: Stage) -> Plan {
+pub(crate) fn plan(knowledge: &Knowledge, state: &State, progress: Progress) -> Plan {
+    let mut plan = in_order(knowledge, state, progress.stage);
+    if progress.stage == Stage::Open {
+        append_last(knowledge, state, &mut plan);
+    }
+    if let Some(then) = progress.then {
+        plan.fixes.retain(|ranked| ranked.fix != then);
+        let cures = helps(knowledge, state, knowledge.fix(then)).into_iter().filter(|help| help.cures);
+        plan.fixes.insert(0, ranked(then, &cures.collect::<Vec<_>>(), &state.posterior));
+    }
+    plan
+}
+
+/// Returns the plan of the fixes that neither hand over nor are a last resort.
+fn in_order(knowledge: &Knowledge, state: &State, stage: Stage) -> Plan {
     let giving_up = giving_up(knowledge, state, stage);
     let mut plan = Plan { fixes: Vec::new(), worthwhile: 0, cost: giving_up, first: None };
     let mut posterior = state.posterior.clone();
@@ -79,7 +108,6 @@ pub(crate) fn plan(knowledge: &Knowledge, state: &State, stage: Stage) -> Plan {
     if plan.worthwhile == 0 {
         plan.first = None;
     }
-    append_last(knowledge, state, &mut plan);
     plan
 }
 
@@ -102,15 +130,20 @@ struct Candidate {
 fn best(knowledge: &Knowledge, left: &[Candidate], posterior: &[f64], plan: &Plan, state: &State) -> Option<usize> {
     let mut best: Option<(usize, f64)> = None;
     for (index, candidate) in left.iter().enumerate() {
-        let planned = |id: &FixId| state.known.outcomes.contains_key(id) || plan.fixes.iter().any(|fix| fix.fix == *id);
         let value: f64 = candidate.helps.iter().map(|help| posterior[help.hypothesis] * help.value()).sum();
         let rate = value / candidate.takes;
-        let ready = knowledge.fix(candidate.id).after.iter().all(planned);
-        if ready && rate > 0.0 && best.is_none_or(|(_, most)| rate > most) {
+        if is_ready(knowledge.fix(candidate.id), plan, state) && rate > 0.0 && best.is_none_or(|(_, most)| rate > most)
+        {
             best = Some((index, rate));
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// Returns whether what the fix comes after was tried, or stands in the plan.
+fn is_ready(fix: &Fix, plan: &Plan, state: &State) -> bool {
+    let stands = |id: &FixId| plan.fixes.iter().any(|ranked| ranked.fix == *id);
+    fix.after.iter().all(|before| state.known.outcomes.contains_key(before) || stands(before))
 }
 
 impl Help {
@@ -127,6 +160,9 @@ fn ranked(fix: FixId, helps: &[Help], posterior: &[f64]) -> RankedFix {
 /// Returns the fixes that are offered in order, with what they do.
 fn offered(knowledge: &Knowledge, state: &State, stage: Stage) -> Vec<Candidate> {
     let mut offered = Vec::new();
+    if stage == Stage::Solved {
+        return offered;
+    }
     for (id, fix) in open_fixes(knowledge, state).filter(|(_, fix)| fix.turn == Turn::InOrder) {
         let mut helps = helps(knowledge, state, fix);
         if stage == Stage::Eased {
@@ -144,12 +180,16 @@ fn open_fixes<'k>(knowledge: &'k Knowledge, state: &State) -> impl Iterator<Item
     let fixes = knowledge.fixes().iter().enumerate().map(|(index, fix)| (FixId::at(index), fix));
     fixes.filter(|(id, fix)| {
         let base = knowledge.base_of(Thing::Fix(*id));
-        let impossible = |condition| judge(condition, &state.known).is_surely(Truth::False);
         state.group.takes_part[base.index()]
-            && !state.known.outcomes.contains_key(id)
-            && !fix.only_when.iter().any(impossible)
+            && may_be_tried(state, *id, fix)
             && (fix.for_signs.is_empty() || fix.for_signs.iter().any(|sign| is_present(state, *sign)))
     })
+}
+
+/// Returns whether the fix was not tried and no `only when` is false.
+pub(crate) fn may_be_tried(state: &State, id: FixId, fix: &Fix) -> bool {
+    let is_false = |condition| judge(condition, &state.known).truth == Truth::False;
+    !state.known.outcomes.contains_key(&id) && !fix.only_when.iter().any(is_false)
 }
 
 fn is_present(state: &State, sign: Sign) -> bool {
@@ -214,7 +254,7 @@ fn giving_up(knowledge: &Knowledge, state: &State, stage: Stage) -> f64 {
     let least = takes.reduce(f64::min).unwrap_or(crate::number::Seconds::TO_GIVE_UP.get());
     match stage {
         Stage::Open => least,
-        Stage::Eased => (1.0 - EASING) * least,
+        Stage::Eased | Stage::Solved => (1.0 - EASING) * least,
     }
 }
 
@@ -223,8 +263,7 @@ fn append_last(knowledge: &Knowledge, state: &State, plan: &mut Plan) {
     for turn in [Turn::HandsOver, Turn::LastResort] {
         for (id, fix) in open_fixes(knowledge, state).filter(|(_, fix)| fix.turn == turn) {
             let helps = helps(knowledge, state, fix);
-            let ready = fix.after.iter().all(|before| state.known.outcomes.contains_key(before));
-            if ready {
+            if is_ready(fix, plan, state) {
                 plan.fixes.push(ranked(id, &helps, &state.posterior));
             }
         }
