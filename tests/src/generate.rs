@@ -1,0 +1,75 @@
+//! Random bases and what is said about them, from a seed: small enough to enumerate, and with every construct of the model.
+
+mod base;
+mod condition;
+mod consultation;
+mod dice;
+mod effects;
+
+use crate::said::Said;
+use etio_engine::{Base, FindingId, Pattern, Sign};
+
+pub use dice::Dice;
+
+/// The most worlds that a case may have, for one cause.
+const WORLDS: f64 = 1500.0;
+
+/// Some bases and what is said.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The bases that are loaded.
+    pub bases: Vec<Base>,
+    /// What is said, in order. Some of it may contradict what was said before.
+    pub said: Vec<Said>,
+}
+
+impl Case {
+    /// Returns the case of a seed.
+    pub fn of(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let count: usize = *dice.pick(&[1, 1, 1, 2, 2, 3]);
+        let worlds = WORLDS.powf(1.0 / count as f64);
+        let bases: Vec<Base> = (0..count).map(|position| base::base(&mut dice, position, worlds)).collect();
+        let said = consultation::said(&mut dice, &bases);
+        Self { bases, said }
+    }
+
+    /// Returns the text that shows these signs: the words of their patterns, each on a line of its own, among words that mean nothing.
+    pub fn wording(&self, shown: &[(usize, Sign)]) -> String {
+        let mut text = String::from("it was so.\n");
+        for (base, sign) in shown {
+            let patterns = patterns(&self.bases[*base], *sign);
+            let (Pattern::Literal(word) | Pattern::Line(word) | Pattern::Regex(word)) = &patterns[0];
+            text.push_str(word);
+            text.push_str("\nand on it went\n");
+        }
+        text
+    }
+}
+
+/// Returns the patterns by which a text shows a sign.
+pub(crate) fn patterns(base: &Base, sign: Sign) -> &[Pattern] {
+    let finding = &base.findings[sign.finding.index()];
+    match (&finding.domain, sign.option) {
+        (etio_engine::Domain::OneOf { options, .. }, Some(option)) => &options[option.index()].patterns,
+        _ => &finding.patterns,
+    }
+}
+
+/// Returns everything a base can show: each yes-or-no finding, each option.
+pub(crate) fn signs(base: &Base) -> Vec<Sign> {
+    let of_finding = |position: usize| signs_of(base, FindingId(position as u32));
+    (0..base.findings.len()).flat_map(of_finding).collect()
+}
+
+/// Returns what one finding can show.
+pub(crate) fn signs_of(base: &Base, finding: FindingId) -> Vec<Sign> {
+    use etio_engine::{Domain, OptionId};
+    match &base.findings[finding.index()].domain {
+        Domain::YesNo { .. } => vec![Sign { finding, option: None }],
+        Domain::OneOf { options, .. } | Domain::SeveralOf { options } => {
+            (0..options.len()).map(|option| Sign { finding, option: Some(OptionId(option as u32)) }).collect()
+        }
+        Domain::Number { .. } | Domain::Text => vec![],
+    }
+}

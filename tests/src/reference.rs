@@ -1,0 +1,191 @@
+//! A second engine, slow and obvious, written from `docs/semantics.md` alone.
+//!
+//! It enumerates every world (a cause, and a value for every finding), weighs each with the probability of what was observed, and sums.
+//! Of the engine it uses the plain data of a [`Base`] and the words for what is said, nothing that computes.
+
+mod derived;
+mod information;
+mod observed;
+mod repair;
+mod truth;
+mod worlds;
+
+use crate::said::Said;
+
+use etio_engine::{Base, Certainty, Condition, FindingId, FixId, Outcome, Verdict};
+use observed::Listener;
+use worlds::{Sums, Variable};
+
+pub use derived::Known;
+pub use repair::Offer;
+pub use truth::Truth;
+
+/// A cause, by the positions of its base and of itself; none for `other`.
+pub type Hypothesis = Option<(usize, usize)>;
+
+/// What was said cannot all be so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict;
+
+/// What follows from what was said.
+#[derive(Clone, Debug)]
+pub struct Conclusions<'a> {
+    bases: &'a [Base],
+    said: &'a [Said],
+    /// For each base whether it takes part.
+    pub takes_part: Vec<bool>,
+    /// For each base what is known of each finding.
+    pub known: Vec<Vec<Known>>,
+    /// The causes that no condition makes impossible, `other` among them.
+    pub possible: Vec<Hypothesis>,
+    variables: Vec<Variable>,
+    sums: Sums,
+}
+
+impl<'a> Conclusions<'a> {
+    /// Draws the conclusions.
+    ///
+    /// # Errors
+    ///
+    /// Where what was said is a contradiction.
+    pub fn of(bases: &'a [Base], said: &'a [Said]) -> Result<Self, Conflict> {
+        let mut known: Vec<Vec<Known>> = Vec::new();
+        for base in 0..bases.len() {
+            let findings = 0..bases[base].findings.len();
+            let listener = Listener::new(bases, base, said);
+            known.push(findings.map(|position| listener.known(FindingId(position as u32))).collect::<Result<_, _>>()?);
+        }
+        let takes_part = known.iter().map(|of_base| of_base.iter().any(Known::is_known)).collect();
+        let sums = Sums { of_hypothesis: vec![], of_value: vec![] };
+        let mut this = Self { bases, said, takes_part, known, possible: vec![], variables: vec![], sums };
+        this.possible = this.find_possible()?;
+        this.variables = this.find_variables();
+        this.sums = this.sum();
+        if this.is_anything_known() && this.sums.of_hypothesis.iter().all(|sum| *sum == 0.0) {
+            return Err(Conflict);
+        }
+        Ok(this)
+    }
+
+    /// Returns the hypotheses: the causes of the bases that take part, then `other`; none where no base takes part.
+    pub fn hypotheses(&self) -> Vec<Hypothesis> {
+        if !self.is_anything_known() {
+            return vec![];
+        }
+        let bases = (0..self.bases.len()).filter(|base| self.takes_part[*base]);
+        let causes = bases.flat_map(|base| (0..self.bases[base].causes.len()).map(move |cause| Some((base, cause))));
+        causes.chain([None]).collect()
+    }
+
+    /// Returns P(hypothesis | evidence), in the order of [`Self::hypotheses`].
+    pub fn posteriors(&self) -> Vec<f64> {
+        let all: f64 = self.sums.of_hypothesis.iter().sum();
+        self.sums.of_hypothesis.iter().map(|sum| sum / all).collect()
+    }
+
+    /// Returns what the evidence amounts to, and by how much (of a probability) it would be something else.
+    pub fn verdict(&self) -> (Verdict, f64) {
+        let mut ranked: Vec<(f64, Hypothesis)> = self.posteriors().into_iter().zip(self.hypotheses()).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let Some((first, leader)) = ranked.first().copied() else { return (Verdict::Nothing, 1.0) };
+        let next = ranked.get(1).map_or(0.0, |(next, _)| *next);
+        let margin = (first - 0.5).min(first - 2.0 * next);
+        let verdict = if leader.is_some() && margin >= 0.0 { Verdict::Diagnosed } else { Verdict::Unsure };
+        (verdict, margin.abs())
+    }
+
+    /// Returns what is known of a finding.
+    pub fn of_finding(&self, base: usize, finding: FindingId) -> &Known {
+        &self.known[base][finding.index()]
+    }
+
+    /// Returns whether nothing at all was observed or derived of a finding that applies.
+    pub fn is_untouched(&self, base: usize, finding: FindingId) -> bool {
+        let known = self.of_finding(base, finding);
+        let is_flat = |weights: &Vec<f64>| weights.iter().all(|weight| *weight == 1.0);
+        known.applies && !known.is_known() && known.weights.iter().all(is_flat)
+    }
+
+    /// Returns whether some cause of the base has a link to the finding.
+    pub fn speaks(&self, base: usize, finding: FindingId) -> bool {
+        self.bases[base].causes.iter().flat_map(|cause| &cause.links).any(|link| link.sign.finding == finding)
+    }
+
+    /// Returns the last outcome of a fix.
+    pub fn outcome(&self, base: usize, fix: FixId) -> Option<Outcome> {
+        self.listener(base).outcome(fix)
+    }
+
+    /// Returns whether a whole text says that the symptom is absent.
+    pub fn is_absent(&self, base: usize, finding: FindingId) -> bool {
+        self.listener(base).is_absent(finding)
+    }
+
+    fn listener(&self, base: usize) -> Listener<'a> {
+        Listener::new(self.bases, base, self.said)
+    }
+
+    fn is_anything_known(&self) -> bool {
+        self.takes_part.contains(&true)
+    }
+
+    fn find_possible(&self) -> Result<Vec<Hypothesis>, Conflict> {
+        let mut possible = Vec::new();
+        let mut confirmed = Vec::new();
+        for hypothesis in self.hypotheses() {
+            let Some((base, cause)) = hypothesis else {
+                possible.push(None);
+                continue;
+            };
+            let cause = &self.bases[base].causes[cause];
+            let some = |conditions: &[Condition], truth: Truth| -> Result<bool, Conflict> {
+                let truths = conditions.iter().map(|condition| self.listener(base).holds(condition));
+                Ok(truths.collect::<Result<Vec<_>, _>>()?.contains(&truth))
+            };
+            let is_confirmed = some(&cause.confirmed_when, Truth::Yes(Certainty::Sure))?;
+            let is_excluded = some(&cause.ruled_out_when, Truth::Yes(Certainty::Sure))?
+                || some(&cause.only_when, Truth::No(Certainty::Sure))?;
+            match (is_confirmed, is_excluded) {
+                (true, true) => return Err(Conflict),
+                (true, false) => confirmed.push(hypothesis),
+                (false, false) => possible.push(hypothesis),
+                (false, true) => {}
+            }
+        }
+        match confirmed.len() {
+            0 => Ok(possible),
+            1 => Ok(confirmed),
+            _ => Err(Conflict),
+        }
+    }
+
+    fn find_variables(&self) -> Vec<Variable> {
+        let mut variables = Vec::new();
+        for base in (0..self.bases.len()).filter(|base| self.takes_part[*base]) {
+            for (position, known) in self.known[base].iter().enumerate() {
+                let finding = FindingId(position as u32);
+                let is_several =
+                    matches!(self.bases[base].findings[position].domain, etio_engine::Domain::SeveralOf { .. });
+                for (unit, weights) in known.weights.iter().enumerate() {
+                    let option = is_several.then_some(etio_engine::OptionId(unit as u32));
+                    variables.push(Variable { base, finding, option, weights: weights.clone() });
+                }
+            }
+        }
+        variables
+    }
+
+    fn sum(&self) -> Sums {
+        let hypotheses = self.hypotheses();
+        let weight = |hypothesis: &Hypothesis| {
+            let possible = if self.possible.contains(hypothesis) { 1.0 } else { 0.0 };
+            self.prior(*hypothesis) * possible * self.likelihood_of_outcomes(*hypothesis)
+        };
+        let chances: Vec<Vec<Vec<f64>>> = hypotheses
+            .iter()
+            .map(|hypothesis| self.variables.iter().map(|variable| self.chances(variable, *hypothesis)).collect())
+            .collect();
+        let priors: Vec<f64> = hypotheses.iter().map(weight).collect();
+        worlds::sum_over_worlds(&priors, &chances, &self.variables)
+    }
+}

@@ -1,0 +1,54 @@
+//! How much an answer to a question is expected to tell: the entropy over the causes now, less the expected entropy after the answer.
+
+use super::Conclusions;
+use super::observed::are_symptoms;
+use super::worlds::Variable;
+use etio_engine::{Domain, FindingId, Role};
+
+/// How reliable a person's sure answer about a fact is.
+const RELIABILITY: f64 = 0.99;
+
+impl Conclusions<'_> {
+    /// Returns the expected fall of the entropy over the causes, in bits, of a sure answer about the finding; several options count with their best.
+    pub fn information(&self, base: usize, finding: FindingId) -> f64 {
+        let variables = self.variables.iter().enumerate();
+        let of_finding = variables.filter(|(_, variable)| (variable.base, variable.finding) == (base, finding));
+        of_finding.map(|(position, variable)| self.fall_of_entropy(position, variable)).fold(0.0, f64::max)
+    }
+
+    fn fall_of_entropy(&self, position: usize, variable: &Variable) -> f64 {
+        let by_value = &self.sums.of_value[position];
+        let channel = self.channel(variable);
+        let after = channel.iter().map(|chance_of_answer| {
+            let joint: Vec<f64> = (0..self.sums.of_hypothesis.len())
+                .map(|hypothesis| {
+                    chance_of_answer.iter().zip(by_value).map(|(chance, sums)| chance * sums[hypothesis]).sum()
+                })
+                .collect();
+            joint.iter().sum::<f64>() * entropy(&joint)
+        });
+        let all: f64 = self.sums.of_hypothesis.iter().sum();
+        entropy(&self.sums.of_hypothesis) - after.sum::<f64>() / all
+    }
+
+    /// Returns for each answer P(answer | value) for each value.
+    fn channel(&self, variable: &Variable) -> Vec<Vec<f64>> {
+        let values = variable.weights.len();
+        let finding = &self.bases[variable.base].findings[variable.finding.index()];
+        let is_symptom = match &finding.domain {
+            Domain::OneOf { options, .. } => are_symptoms(options),
+            Domain::YesNo { .. } => finding.role == Role::Symptom,
+            _ => false,
+        };
+        let right = if is_symptom { 1.0 } else { RELIABILITY };
+        let wrong = (1.0 - right) / (values - 1) as f64;
+        let chance = |answer, value| if answer == value { right } else { wrong };
+        (0..values).map(|answer| (0..values).map(|value| chance(answer, value)).collect()).collect()
+    }
+}
+
+/// Returns the entropy in bits of weights that need not sum to one.
+fn entropy(weights: &[f64]) -> f64 {
+    let all: f64 = weights.iter().sum();
+    weights.iter().filter(|weight| **weight > 0.0).map(|weight| -weight / all * (weight / all).log2()).sum()
+}

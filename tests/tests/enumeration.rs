@@ -1,0 +1,102 @@
+//! The engine against the enumeration of every world, on random bases: the same posterior to 1e-12, the same verdict, fixes, information and contradictions.
+
+use etio_engine::{Domain, FindingId, Knowledge, Report, Session, SessionError};
+use etio_tests::census::Census;
+use etio_tests::drive::{self, Names};
+use etio_tests::generate::Case;
+use etio_tests::reference::Conclusions;
+
+const CASES: u64 = 3500;
+const CLOSE: f64 = 1e-12;
+
+#[test]
+fn the_engine_agrees_with_the_enumeration_of_every_world() {
+    let mut census = Census::default();
+    let disagreements: Vec<String> = (0..CASES)
+        .filter_map(|seed| compare_case(seed, &mut census).err().map(|what| format!("case {seed}: {what}")))
+        .collect();
+    assert!(disagreements.is_empty(), "{} disagree:\n{}", disagreements.len(), disagreements.join("\n"));
+    assert!(census.unnamed().is_empty(), "{:?}", census.unnamed());
+    let rare: Vec<_> = Census::CONSTRUCTS.iter().filter(|construct| census.of(construct) < 100).collect();
+    assert!(rare.is_empty(), "constructs in fewer than 100 cases: {rare:?} of {census:#?}");
+}
+
+/// Says everything of a case to both, and compares after each statement. Returns the first disagreement.
+fn compare_case(seed: u64, census: &mut Census) -> Result<(), String> {
+    let case = Case::of(seed);
+    let knowledge = Knowledge::new(case.bases.clone()).map_err(|errors| format!("{errors:?}"))?;
+    let names = Names::of(&case.bases, &knowledge);
+    let mut session = Session::new(&knowledge);
+    let (mut accepted, mut refused) = (Vec::new(), 0);
+    for said in &case.said {
+        accepted.push(said.clone());
+        match (drive::say(&mut session, &names, &case, said), Conclusions::of(&case.bases, &accepted)) {
+            (Ok(()), Ok(so)) => compare(&session, &names, &so)?,
+            (Err(SessionError::Contradiction(_)), Err(_)) => {
+                accepted.pop();
+                refused += 1;
+            }
+            (engine, so) => return Err(format!("{said:?} is {engine:?}, should be {:?}", so.map(|_| ()))),
+        }
+    }
+    let so = Conclusions::of(&case.bases, &accepted).expect("it was accepted");
+    compare(&session, &names, &so)?;
+    compare_information(&session, &names, &so, &case)?;
+    census.count(&case.bases, &accepted, refused, &so);
+    Ok(())
+}
+
+fn compare(session: &Session<'_>, names: &Names, so: &Conclusions<'_>) -> Result<(), String> {
+    let report = session.report();
+    let (verdict, margin) = so.verdict();
+    if report.verdict != verdict && margin > CLOSE {
+        return Err(format!("verdict {:?}, should be {verdict:?}", report.verdict));
+    }
+    let posteriors = so.posteriors();
+    if report.differential.len() != posteriors.len() {
+        return Err(format!("{} hypotheses, should be {}", report.differential.len(), posteriors.len()));
+    }
+    for (hypothesis, posterior) in so.hypotheses().into_iter().zip(posteriors) {
+        let cause = names.cause(hypothesis);
+        let found = report.differential.iter().find(|found| found.cause == cause).ok_or("a hypothesis is missing")?;
+        close(found.posterior, posterior, "posterior")?;
+        close(found.prior, so.prior(hypothesis), "prior")?;
+        if found.excluded.is_none() != so.possible.contains(&hypothesis) {
+            return Err(format!("{hypothesis:?} is excluded by {:?}", found.excluded));
+        }
+    }
+    if !report.differential.is_sorted_by(|a, b| a.posterior >= b.posterior) {
+        return Err(String::from("the differential is out of order"));
+    }
+    compare_fixes(&report, names, so)
+}
+
+fn compare_fixes(report: &Report, names: &Names, so: &Conclusions<'_>) -> Result<(), String> {
+    let order: Vec<_> = report.fixes.iter().filter_map(|ranked| names.place_of(ranked.fix)).collect();
+    let offers = so.offers(&order);
+    if order != offers.iter().map(|offer| (offer.base, offer.fix)).collect::<Vec<_>>() {
+        return Err(format!("fixes {order:?}, should be {offers:?}"));
+    }
+    for (ranked, offer) in report.fixes.iter().zip(&offers) {
+        close(ranked.helps, offer.helps, "helps")?;
+        close(ranked.cures, offer.cures, "cures")?;
+    }
+    Ok(())
+}
+
+fn compare_information(session: &Session<'_>, names: &Names, so: &Conclusions<'_>, case: &Case) -> Result<(), String> {
+    for (base, its) in case.bases.iter().enumerate().filter(|(base, _)| so.takes_part[*base]) {
+        for (position, finding) in its.findings.iter().enumerate() {
+            let id = FindingId(position as u32);
+            let is_open = so.is_untouched(base, id) && !matches!(finding.domain, Domain::Number { .. } | Domain::Text);
+            if is_open && finding.ask.is_some() && so.speaks(base, id) {
+                close(session.why(names.finding(base, id)).bits, so.information(base, id), "information")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn close(found: f64, expected: f64, what: &str) -> Result<(), String> {
+    if (found - expected).abs() <= CLOSE { Ok(()) } else { Err(format!("{what} {found}, should be {expected}")) }
+}
