@@ -1,1 +1,91 @@
 //! The commands and the conversation of etio.
+//!
+//! A library with a thin `main`, so that tests can call it: [`run`] takes the arguments and the streams, and returns how it ended.
+
+mod answers;
+mod args;
+mod bases;
+mod commands;
+mod console;
+mod exit;
+mod input;
+mod interview;
+mod language;
+mod page;
+mod probe;
+mod render;
+mod view;
+mod voice;
+mod words;
+
+pub use console::Console;
+pub use exit::{Exit, Failure};
+
+use crate::args::{Arguments, Command};
+use crate::page::{Page, Tone};
+use crate::words::Words;
+use std::ffi::OsString;
+
+/// Runs etio with these arguments, the program's name first, and returns how it ended.
+pub fn run<I, T>(arguments: I, console: &mut Console<'_>) -> Exit
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let arguments = match args::parse(arguments) {
+        Ok(arguments) => arguments,
+        Err(refusal) => return refuse(&refusal, console),
+    };
+    let words = language::choose(arguments.options.lang);
+    match obey(arguments, words, console) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            report(&failure, words, console);
+            failure.exit()
+        }
+    }
+}
+
+fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let Arguments { command, options, interview } = arguments;
+    let call = commands::Call { options, interview, words };
+    match command {
+        None if console.input_is_terminal && !call.options.no_input => commands::ask::run(&call, console),
+        None => commands::diagnose::run(&args::Diagnose::default(), &call, console),
+        Some(Command::Diagnose(diagnose)) => commands::diagnose::run(&diagnose, &call, console),
+        Some(Command::Ask) => commands::ask::run(&call, console),
+        Some(Command::Resume { file }) => commands::resume::run(&file, &call, console),
+        Some(Command::Check { paths }) => commands::check::run(&paths, &call, console),
+        Some(Command::Test { paths }) => commands::test::run(&paths, &call, console),
+        Some(Command::Graph) => commands::graph::run(&call, console),
+        Some(Command::List { what }) => commands::list::run(what, &call, console),
+        Some(Command::Explain { id }) => commands::explain::run(&id, &call, console),
+    }
+}
+
+/// Says help, or what is wrong with the usage. Nothing can be done where even that cannot be written.
+fn refuse(refusal: &args::Refusal, console: &mut Console<'_>) -> Exit {
+    let (stream, exit) =
+        if refusal.is_help() { (&mut *console.out, Exit::Done) } else { (&mut *console.err, Exit::Usage) };
+    let _ = stream.write_all(refusal.rendered().as_bytes()).and_then(|()| stream.flush());
+    exit
+}
+
+/// Says why a command could not do what was asked, unless nobody listens any more.
+fn report(failure: &Failure, words: Words, console: &mut Console<'_>) {
+    let mut page = Page::default();
+    match failure {
+        Failure::Write(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return,
+        Failure::Bases { rendered } => {
+            let _ = console.err.write_all(rendered.as_bytes());
+        }
+        Failure::Usage { message, help } => {
+            page.item(Tone::Strong, 0, words.error(), message);
+            if let Some(help) = help {
+                page.item(Tone::Plain, 0, words.remedy(), help);
+            }
+        }
+        Failure::Write(error) => page.item(Tone::Strong, 0, words.error(), error.to_string()),
+    }
+    let _ = console.remark(&page);
+}

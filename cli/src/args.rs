@@ -1,0 +1,208 @@
+//! What can be said on the command line. The only place that knows the parser of arguments.
+
+use crate::words::Words;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Tells what an error means, what most likely causes it, and what to try first.
+///
+/// Without a command: in a terminal the interview begins; with something piped in, that text is diagnosed.
+#[derive(Debug, Parser)]
+#[command(name = "etio", version, max_term_width = 100, disable_help_subcommand = true, args_override_self = true)]
+#[command(after_help = EXAMPLES, after_long_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(flatten)]
+    pub(crate) interview: InterviewOptions,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  etio                                      talk it through
+  echo \"Internal Server Error\" | etio       what is this, and what do I try first?
+  etio diagnose error.log --format json     the same for a program
+  etio check my-base/                       find the mistakes in a base";
+
+const EXIT_CODES: &str = "\
+Examples:
+  etio                                      talk it through
+  echo \"Internal Server Error\" | etio       what is this, and what do I try first?
+  etio diagnose error.log --format json     the same for a program
+  etio check my-base/                       find the mistakes in a base
+
+Exit codes:
+  0    diagnosed, or unsure
+  1    nothing was recognised, or tests failed
+  2    a base has errors
+  3    wrong usage, or an input that cannot be read
+  130  interrupted";
+
+/// What holds for every command.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Options {
+    /// The language to speak: `es` or `en` (default: that of the system)
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) lang: Option<Words>,
+    /// Use only this base: the name of a shipped one, or a path; may be given several times.
+    ///
+    /// A path whose base has the id of one given before it changes that one (`--base chatgpt --base mine.kb`).
+    #[arg(long = "base", global = true, value_name = "NAME|PATH")]
+    pub(crate) bases: Vec<String>,
+    /// How to print
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+    /// Look at this computer where a base says how (shows first what it reads; a value is never shown)
+    #[arg(long, global = true)]
+    pub(crate) probe: bool,
+    /// A YAML file with `answers` and `tried`, said after the text and before anything else
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+}
+
+/// What holds for the interview.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct InterviewOptions {
+    /// Keep the lines you type in this file, to find them again with the arrow keys
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) history: Option<PathBuf>,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a person
+    #[default]
+    Text,
+    /// For a program; see docs/report.schema.json
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say what a text shows, what causes it, and what to try, in one go
+    Diagnose(Diagnose),
+    /// Talk it through, question by question and fix by fix
+    Ask,
+    /// Go on with an interview that was saved
+    Resume {
+        /// The saved interview
+        file: PathBuf,
+    },
+    /// Find the mistakes in bases
+    Check {
+        /// Files and folders of bases (default: the shipped ones)
+        paths: Vec<PathBuf>,
+    },
+    /// Run the recorded cases of bases
+    Test {
+        /// Files and folders of bases (default: the shipped ones)
+        paths: Vec<PathBuf>,
+    },
+    /// Print the decision graph as DOT, for Graphviz
+    Graph,
+    /// List what is known
+    List {
+        /// What to list
+        #[arg(value_enum, default_value_t)]
+        what: Listed,
+    },
+    /// Print what is known about one thing
+    Explain {
+        /// Its id, or its base and its id: `vpn`, `chatgpt:vpn`
+        id: String,
+    },
+}
+
+/// The text to diagnose.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Diagnose {
+    /// The file to read (default: what is piped in; `-` says so)
+    #[arg(conflicts_with = "text")]
+    pub(crate) file: Option<PathBuf>,
+    /// The text itself
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: Option<String>,
+    /// The text is all there is: what it does not show did not happen
+    #[arg(long)]
+    pub(crate) whole: bool,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listed {
+    /// The bases
+    #[default]
+    Bases,
+    /// What a person can complain of
+    Symptoms,
+    /// What can be wrong
+    Causes,
+    /// What can be tried
+    Fixes,
+}
+
+fn language(tag: &str) -> Result<Words, String> {
+    Words::of_tag(tag).ok_or_else(|| "etio speaks `es` (Spanish) and `en` (English)".to_owned())
+}
+
+/// Why there is nothing to do: help was asked for, or the usage is wrong.
+#[derive(Debug)]
+pub(crate) struct Refusal(clap::Error);
+
+impl Refusal {
+    /// Returns whether it is help or the version, which is no mistake.
+    pub(crate) fn is_help(&self) -> bool {
+        !self.0.use_stderr()
+    }
+
+    /// Returns what to print, with styles.
+    pub(crate) fn rendered(&self) -> String {
+        self.0.render().ansi().to_string()
+    }
+}
+
+/// Reads the arguments, the program's name first.
+pub(crate) fn parse<I, T>(arguments: I) -> Result<Arguments, Refusal>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<std::ffi::OsString> + Clone,
+{
+    Arguments::try_parse_from(arguments).map_err(Refusal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_parser_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_stand_before_and_after_the_command() {
+        for line in ["etio --lang es --base chatgpt ask", "etio ask --lang es --base chatgpt"] {
+            let arguments = parse(line.split(' ')).expect("these are arguments");
+            assert_eq!(arguments.options.lang, Some(Words::Spanish), "{line}");
+            assert_eq!(arguments.options.bases, ["chatgpt"], "{line}");
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_told_from_help() {
+        for (line, help) in
+            [("etio --help", true), ("etio --version", true), ("etio dignose", false), ("etio --lang fr", false)]
+        {
+            assert_eq!(parse(line.split(' ')).expect_err("there is nothing to do").is_help(), help, "{line}");
+        }
+    }
+}

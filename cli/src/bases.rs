@@ -1,0 +1,156 @@
+//! Which bases are loaded: those that come with etio, and those a person names.
+
+use crate::exit::Failure;
+use crate::words::Words;
+use etio_engine::{Base, Knowledge};
+use etio_kb::{Entry, FileSystem, Paint, ReadError, Sources};
+use std::path::{Path, PathBuf};
+
+/// A base that comes with etio.
+struct Shipped {
+    name: &'static str,
+    /// The base, ready to be loaded.
+    compiled: &'static [u8],
+    /// The files it was made of, for overlays, and its cases.
+    files: &'static [(&'static str, &'static [u8])],
+}
+
+/// Every shipped base, in the order of the names.
+static SHIPPED: &[Shipped] = &include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
+/// Where the sources of the shipped bases stand; no file system has such a folder by accident.
+const SHELF: &str = "<etio>";
+
+/// Returns the bases that are named, or all that come with etio, as one model.
+pub(crate) fn knowledge(named: &[String], words: Words) -> Result<Knowledge, Failure> {
+    let bases = if named.is_empty() { decode(SHIPPED.iter())? } else { load_named(named, words)? };
+    assemble(bases)
+}
+
+fn assemble(bases: Vec<Base>) -> Result<Knowledge, Failure> {
+    Knowledge::new(bases).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(|error| format!("error: {error}\n")).collect();
+        Failure::Bases { rendered: lines.concat() }
+    })
+}
+
+fn decode<'s>(shipped: impl Iterator<Item = &'s Shipped>) -> Result<Vec<Base>, Failure> {
+    let decode = |one: &Shipped| {
+        etio_kb::decode(one.compiled)
+            .map_err(|error| Failure::Bases { rendered: format!("error: {}: {error}\n", one.name) })
+    };
+    shipped.map(decode).collect()
+}
+
+fn load_named(named: &[String], words: Words) -> Result<Vec<Base>, Failure> {
+    let shipped: Vec<&Shipped> =
+        SHIPPED.iter().filter(|shipped| named.iter().any(|name| name == shipped.name)).collect();
+    if named.iter().all(|name| shipped.iter().any(|shipped| shipped.name == name)) {
+        return decode(shipped.into_iter());
+    }
+    load_sound(&roots(named, words)?)
+}
+
+fn load_sound(roots: &[String]) -> Result<Vec<Base>, Failure> {
+    let loaded = load(roots);
+    if loaded.has_errors() {
+        return Err(Failure::Bases { rendered: loaded.render(paint()) + "\n" });
+    }
+    Ok(loaded.bases)
+}
+
+/// Returns the bases of these roots as one model, read from their sources.
+pub(crate) fn knowledge_of(roots: &[String]) -> Result<Knowledge, Failure> {
+    assemble(load_sound(roots)?)
+}
+
+/// Reads bases from their sources; a root is a path, or one that [`root`] gives for a shipped base.
+pub(crate) fn load(roots: &[String]) -> etio_kb::Loaded {
+    etio_kb::load(&Shelf, &roots.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Returns the roots of the bases that are named, each a shipped base or a path.
+pub(crate) fn roots(named: &[String], words: Words) -> Result<Vec<String>, Failure> {
+    named.iter().map(|name| root(name, words)).collect()
+}
+
+/// Returns the root of a base that is named: a shipped one, else a path to which something stands.
+fn root(name: &str, words: Words) -> Result<String, Failure> {
+    if SHIPPED.iter().any(|shipped| shipped.name == name) {
+        return Ok(format!("{SHELF}/{name}"));
+    }
+    if Path::new(name).exists() {
+        return Ok(name.to_owned());
+    }
+    let near = SHIPPED.iter().map(|shipped| shipped.name).find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+    let help = match near {
+        Some(near) => words.did_you_mean(near),
+        None => words.shipped_bases(&SHIPPED.iter().map(|shipped| shipped.name).collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failure::usage_with_help(words.no_base(name), help))
+}
+
+/// Returns the roots that an author names: paths, else bases by name or path, else all that come with etio.
+pub(crate) fn roots_of(paths: &[PathBuf], named: &[String], words: Words) -> Result<Vec<String>, Failure> {
+    if !paths.is_empty() {
+        return paths.iter().map(|path| utf8(path, words)).collect();
+    }
+    if !named.is_empty() {
+        return roots(named, words);
+    }
+    Ok(SHIPPED.iter().map(|shipped| format!("{SHELF}/{}", shipped.name)).collect())
+}
+
+fn utf8(path: &Path, words: Words) -> Result<String, Failure> {
+    let text = path.to_str().map(str::to_owned);
+    text.ok_or_else(|| Failure::usage(words.path_not_utf8(&format!("`{}`", path.display()))))
+}
+
+/// Returns how mistakes are painted; the streams take the paint away where nobody wants it.
+pub(crate) fn paint() -> Paint {
+    Paint::Coloured
+}
+
+/// The files of the system, and those of the shipped bases beside them.
+pub(crate) struct Shelf;
+
+impl Sources for Shelf {
+    fn read(&self, path: &str, limit: usize) -> Result<Entry, ReadError> {
+        let Some(inside) = path.strip_prefix(SHELF).and_then(|rest| rest.strip_prefix('/')) else {
+            return FileSystem.read(path, limit);
+        };
+        let (name, file) = inside.split_once('/').unwrap_or((inside, ""));
+        let shipped = SHIPPED.iter().find(|shipped| shipped.name == name).ok_or(ReadError::NotFound)?;
+        if let Some((_, content)) = shipped.files.iter().find(|(known, _)| *known == file) {
+            return Ok(Entry::File(content.to_vec()));
+        }
+        let under = if file.is_empty() { String::new() } else { format!("{file}/") };
+        let inside = shipped.files.iter().filter_map(|(known, _)| known.strip_prefix(&under));
+        let names: Vec<String> = inside.filter(|rest| !rest.contains('/')).map(str::to_owned).collect();
+        if names.is_empty() { Err(ReadError::NotFound) } else { Ok(Entry::Folder(names)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_compiled_is_what_the_sources_say() {
+        for shipped in SHIPPED {
+            let compiled = decode(std::iter::once(shipped)).expect("our own bases can be read");
+            let loaded = load(&[format!("{SHELF}/{}", shipped.name)]);
+            assert!(!loaded.has_errors(), "{}", loaded.render(Paint::Plain));
+            assert_eq!(compiled, loaded.bases, "{}", shipped.name);
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_nearly_right_is_suggested() {
+        let failure = knowledge(&["chatgtp".to_owned()], Words::English).err().expect("there is no such base");
+        assert!(
+            matches!(&failure, Failure::Usage { help: Some(help), .. } if help == "do you mean `chatgpt`?"),
+            "{failure:?}"
+        );
+    }
+}

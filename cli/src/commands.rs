@@ -1,0 +1,20 @@
+//! What etio can be told to do: one module a command.
+
+pub(crate) mod ask;
+pub(crate) mod check;
+pub(crate) mod diagnose;
+pub(crate) mod explain;
+pub(crate) mod graph;
+pub(crate) mod list;
+pub(crate) mod resume;
+pub(crate) mod test;
+
+use crate::args::{InterviewOptions, Options};
+use crate::words::Words;
+
+/// What every command is told.
+pub(crate) struct Call {
+    pub(crate) options: Options,
+    pub(crate) interview: InterviewOptions,
+    pub(crate) words: Words,
+}

@@ -1,0 +1,83 @@
+//! `etio ask`: the interview.
+
+use crate::args::Format;
+use crate::bases;
+use crate::commands::{Call, diagnose};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::interview::{Editor, Front, Interview, Lines, Then};
+use crate::page::Page;
+use crate::probe::{Prober, ThisComputer};
+use crate::words::Words;
+use crate::{answers, input};
+use etio_engine::{Saved, Session};
+use std::fs;
+use std::path::Path;
+
+/// Runs the command.
+pub(crate) fn run(call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let knowledge = bases::knowledge(&call.options.bases, call.words)?;
+    let mut session = Session::new(&knowledge);
+    answers::say(call.options.answers.as_deref(), &mut session, call.words)?;
+    talk(session, Page::default(), call, console)
+}
+
+/// Talks a session through to its end, beginning with a page.
+pub(crate) fn talk(session: Session<'_>, first: Page, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    if call.options.no_input {
+        return diagnose::tell(&session, call, console);
+    }
+    let mut interview = Interview::new(session, call.words);
+    if call.options.probe {
+        interview = interview.with_prober(Prober::new(Box::new(ThisComputer)));
+    }
+    let exit = if console.is_conversation() {
+        let mut editor = Editor::new(call.interview.history.clone(), console.out)?;
+        let exit = exchange(&mut interview, first, &mut editor, call.words)?;
+        editor.close()?;
+        exit
+    } else {
+        // A program that wants JSON reads it alone on the output.
+        let out = if call.options.format == Format::Json { &mut *console.err } else { &mut *console.out };
+        let mut lines = Lines::new(console.input, out, !console.input_is_terminal);
+        exchange(&mut interview, first, &mut lines, call.words)?
+    };
+    if call.options.format == Format::Json {
+        diagnose::tell(interview.session(), call, console)?;
+    }
+    Ok(exit)
+}
+
+/// Shows what the interview says and brings it what it hears, until it ends.
+fn exchange(interview: &mut Interview<'_>, first: Page, front: &mut dyn Front, words: Words) -> Result<Exit, Failure> {
+    front.show(&first)?;
+    let mut reply = interview.open();
+    loop {
+        front.show(&reply.page)?;
+        reply = match reply.then {
+            Then::Listen => {
+                let heard = front.hear(interview)?;
+                interview.hear(heard)
+            }
+            Then::Save(path) => interview.after_saving(save(&path, &interview.saved(), words)),
+            Then::End(exit) => return Ok(exit),
+        };
+    }
+}
+
+/// Saves a session and says so. A file that is no saved session is not overwritten.
+fn save(path: &Path, saved: &Saved, words: Words) -> Page {
+    let mut page = Page::default();
+    let name = path.display().to_string();
+    let is_ours = |text: String| serde_json::from_str::<Saved>(&text).is_ok();
+    if path.exists() && !fs::read_to_string(path).is_ok_and(is_ours) {
+        page.text(words.not_overwritten(&name));
+        return page;
+    }
+    let written = serde_json::to_string_pretty(saved).map_err(Into::into).and_then(|text| fs::write(path, text + "\n"));
+    page.text(match written {
+        Ok(()) => words.saved(&name),
+        Err(error) => words.not_saved(&name, &input::reason(&error, words)),
+    });
+    page
+}

@@ -1,0 +1,184 @@
+//! `etio explain`: what the bases know about one thing.
+
+mod cause;
+mod condition;
+mod finding;
+mod fix;
+
+use crate::bases;
+use crate::commands::Call;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::page::{Page, Tone};
+use crate::voice::marked;
+use crate::words::Words;
+use etio_engine::{BaseId, KindId, Knowledge, Number, Provenance, Text, Thing, TopicId};
+
+/// Runs the command.
+pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let knowledge = bases::knowledge(&call.options.bases, call.words)?;
+    let teller = Teller { knowledge: &knowledge, words: call.words };
+    let things = knowledge.find(id);
+    if things.is_empty() {
+        return Err(teller.nothing_called(id));
+    }
+    let mut page = Page::default();
+    for thing in things {
+        page.gap();
+        teller.thing(&mut page, thing);
+    }
+    console.show(&page)?;
+    Ok(Exit::Done)
+}
+
+/// Tells what bases know.
+struct Teller<'k> {
+    knowledge: &'k Knowledge,
+    words: Words,
+}
+
+impl Teller<'_> {
+    fn thing(&self, page: &mut Page, thing: Thing) {
+        self.head(page, thing);
+        match thing {
+            Thing::Base(base) => self.base(page, base),
+            Thing::Finding(finding) => self.finding(page, finding),
+            Thing::Sign(sign) => self.sign(page, sign),
+            Thing::Kind(kind) => self.kind(page, kind),
+            Thing::Cause(cause) => self.cause(page, cause),
+            Thing::Fix(fix) => self.fix(page, fix),
+            Thing::Topic(topic) => self.topic(page, topic),
+            Thing::Rule(rule) => self.rule(page, rule),
+        }
+        self.card(page, thing);
+    }
+
+    /// Adds what the thing is: its title, its id and its base.
+    fn head(&self, page: &mut Page, thing: Thing) {
+        let (knowledge, words) = (self.knowledge, self.words);
+        let id = knowledge.id_of(thing);
+        page.strong(knowledge.title_of(thing).map_or_else(|| id.to_owned(), |title| self.text(title)));
+        let base = &knowledge.base(knowledge.base_of(thing)).id;
+        page.faint(match thing {
+            Thing::Base(_) => words.is_base(id),
+            Thing::Finding(_) | Thing::Sign(_) if self.is_symptom(thing) => words.is_symptom(id, base),
+            Thing::Finding(_) | Thing::Sign(_) => words.is_fact(id, base),
+            Thing::Kind(_) => words.is_kind(id, base),
+            Thing::Cause(_) => words.is_cause(id, base),
+            Thing::Fix(_) => words.is_fix(id, base),
+            Thing::Topic(_) => words.is_topic(id, base),
+            Thing::Rule(_) => words.is_rule(id, base),
+        });
+        if let Some(means) = &knowledge.card_of(thing).means {
+            page.text(self.text(means));
+        }
+    }
+
+    /// Adds notes, links and sources.
+    fn card(&self, page: &mut Page, thing: Thing) {
+        let card = self.knowledge.card_of(thing);
+        if !card.notes.is_empty() || !card.links.is_empty() || !card.sources.is_empty() {
+            page.gap();
+        }
+        for note in &card.notes {
+            page.text(self.text(note));
+        }
+        for link in &card.links {
+            let label = link.label.as_ref().map(|label| format!("{}: ", self.text(label))).unwrap_or_default();
+            page.verbatim(0, format!("{label}{}", link.address));
+        }
+        for source in &card.sources {
+            let date = source.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+            page.faint(self.words.source(&format!("{}{date}", source.title)));
+        }
+    }
+
+    fn base(&self, page: &mut Page, base: BaseId) {
+        let knowledge = self.knowledge;
+        let count = |is: fn(&Thing) -> bool| {
+            knowledge.things().filter(|&thing| knowledge.base_of(thing) == base && is(&thing)).count()
+        };
+        let symptoms =
+            knowledge.complaints().iter().filter(|&&sign| knowledge.base_of(Thing::Sign(sign)) == base).count();
+        let causes = count(|thing| matches!(thing, Thing::Cause(_)));
+        let fixes = count(|thing| matches!(thing, Thing::Fix(_)));
+        page.text(self.words.base_counts(symptoms, causes, fixes));
+    }
+
+    fn kind(&self, page: &mut Page, kind: KindId) {
+        page.heading(self.words.heading_causes_of_kind());
+        for thing in self.knowledge.things() {
+            if let Thing::Cause(cause) = thing
+                && self.knowledge.cause(cause).kind == Some(kind)
+            {
+                page.item(Tone::Plain, 2, "- ", self.named(thing));
+            }
+        }
+    }
+
+    fn topic(&self, page: &mut Page, topic: TopicId) {
+        if self.knowledge.topic(topic).card.means.is_none() {
+            page.text(self.words.topic_without_answer());
+        }
+    }
+
+    fn rule(&self, page: &mut Page, rule: usize) {
+        let rule = self.knowledge.rule(rule);
+        page.text(self.words.rule_when(&self.condition(&rule.when)));
+        for conclusion in &rule.then {
+            let sign = self.sign_in_condition(conclusion.sign);
+            page.text(self.words.rule_then(&if conclusion.holds { sign } else { format!("not {sign}") }));
+        }
+    }
+
+    fn is_symptom(&self, thing: Thing) -> bool {
+        match thing {
+            Thing::Sign(sign) => self.knowledge.is_symptom(sign),
+            Thing::Finding(finding) => self.knowledge.is_symptom(etio_engine::Sign { finding, option: None }),
+            _ => false,
+        }
+    }
+
+    fn text(&self, text: &Text) -> String {
+        marked(text, self.words)
+    }
+
+    fn title(&self, thing: Thing) -> String {
+        self.knowledge.title_of(thing).map(|title| self.text(title)).unwrap_or_default()
+    }
+
+    /// Returns the title of a thing and its id.
+    fn named(&self, thing: Thing) -> String {
+        format!("{} [{}]", self.title(thing), self.knowledge.id_of(thing))
+    }
+
+    /// Returns a number of the base as a word of the language, with the percentage and where it comes from.
+    fn likelihood(&self, number: Number) -> String {
+        let word = etio_kb::words::Likelihood::nearest(number.probability);
+        let exact = (word.probability().get() - number.get()).abs() < 1e-9;
+        self.number(number, exact.then(|| word.word()))
+    }
+
+    fn number(&self, number: Number, word: Option<&str>) -> String {
+        let percent = format!("{}{}", self.words.of_hundred(number.get()), self.words.percent_sign());
+        let provenance = match number.provenance {
+            Provenance::Estimate => self.words.is_estimate(),
+            Provenance::Sourced => self.words.is_sourced(),
+            Provenance::Counts { of, cases } => self.words.is_counted(of, cases),
+        };
+        match word {
+            Some(word) => format!("{word}, {percent}, {provenance}"),
+            None => format!("{percent}, {provenance}"),
+        }
+    }
+
+    /// Returns that there is nothing of that id, with the nearest one there is.
+    fn nothing_called(&self, id: &str) -> Failure {
+        let bare = id.rsplit(':').next().unwrap_or(id);
+        let distance = |thing: &Thing| strsim::damerau_levenshtein(self.knowledge.id_of(*thing), bare);
+        let nearest =
+            self.knowledge.things().min_by_key(distance).filter(|thing| distance(thing) <= 1 + bare.len() / 5);
+        let help = nearest.map(|thing| self.words.did_you_mean(self.knowledge.id_of(thing)));
+        Failure::usage_with_help(self.words.nothing_called(id), help.unwrap_or_else(|| self.words.list_names()))
+    }
+}

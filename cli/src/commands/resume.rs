@@ -1,0 +1,44 @@
+//! `etio resume`: goes on with a saved interview.
+
+use crate::bases;
+use crate::commands::{Call, ask};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::input;
+use crate::page::Page;
+use etio_engine::{Saved, SavedStatement, Session};
+use std::path::Path;
+
+/// Runs the command.
+pub(crate) fn run(file: &Path, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let words = call.words;
+    let text = input::file(file, words)?;
+    let name = format!("`{}`", file.display());
+    let saved: Saved = serde_json::from_str(&text)
+        .map_err(|error| Failure::usage_with_help(words.no_session(&name, &error.to_string()), words.save_first()))?;
+    let knowledge = bases::knowledge(&call.options.bases, words)?;
+    let resumed = Session::resume(&knowledge, &saved)
+        .map_err(|error| Failure::usage_with_help(words.no_session(&name, &error.to_string()), words.save_first()))?;
+    let mut page = Page::default();
+    page.text(words.resumed(resumed.session.statements().len()));
+    if !resumed.changed.is_empty() {
+        page.text(words.resumed_changed(&words.list(&resumed.changed)));
+    }
+    for lost in &resumed.lost {
+        page.text(words.resumed_lost(&named(lost)));
+    }
+    page.gap();
+    ask::talk(resumed.session, page, call, console)
+}
+
+/// Returns what a statement was about, by its ids: its base may be gone, and with it every title.
+fn named(lost: &SavedStatement) -> String {
+    match lost {
+        SavedStatement::Text { shown, .. } => {
+            let ids = shown.iter().map(|shown| shown.option.as_deref().unwrap_or(&shown.finding));
+            ids.collect::<Vec<_>>().join(", ")
+        }
+        SavedStatement::Answer { finding, .. } | SavedStatement::Probe { finding, .. } => finding.clone(),
+        SavedStatement::Tried { fix, .. } => fix.clone(),
+    }
+}

@@ -1,0 +1,182 @@
+//! How the next step is put to the person, and what is accepted as an answer.
+
+use crate::interview::{Interview, Prompt, reading, support};
+use crate::page::{Page, Tone};
+use crate::render;
+use crate::view;
+use etio_engine::{Domain, Ending, FindingId, FixId, Outcome, RankedFix, Sign, Step, Thing, Turn};
+
+impl Interview<'_> {
+    /// Adds what is new about the next step: the fix and its steps, or how the session ended.
+    pub(super) fn introduce(&self, page: &mut Page) {
+        match self.prompt {
+            Prompt::Outcome(fix) => self.propose(page, fix),
+            Prompt::Done => {
+                if let Step::Report(ending) = self.session.next() {
+                    self.conclude(page, ending);
+                }
+            }
+            Prompt::Complaint | Prompt::Ask(_) | Prompt::Which | Prompt::Instead(_) => {}
+        }
+    }
+
+    /// Adds the question of the prompt with its options.
+    pub(super) fn ask_again(&self, page: &mut Page) {
+        page.gap();
+        match self.prompt {
+            Prompt::Complaint => page.strong(self.words.complaint_again()),
+            Prompt::Ask(finding) => self.ask(page, finding),
+            Prompt::Outcome(fix) => self.ask_outcome(page, fix),
+            Prompt::Which => page.strong(self.words.change_which()),
+            Prompt::Instead(statement) => self.ask_instead(page, statement),
+            Prompt::Done => page.faint(self.words.finished()),
+        }
+    }
+
+    /// Adds a question, its options numbered.
+    pub(super) fn ask(&self, page: &mut Page, finding: FindingId) {
+        page.strong(self.question(finding));
+        let voice = self.voice();
+        let title = |option| voice.title(Thing::Sign(Sign { finding, option: Some(option) }));
+        let mut options = match &self.knowledge().finding(finding).domain {
+            Domain::YesNo { .. } => vec![self.words.option_yes(), self.words.option_no()],
+            Domain::OneOf { options, .. } | Domain::SeveralOf { options } => {
+                (0..options.len()).map(|index| title(super::option_at(index))).collect()
+            }
+            Domain::Number { least, most, unit } => {
+                let unit = unit.as_ref().map(|unit| format!(" {}", voice.text(unit))).unwrap_or_default();
+                return page.text(self.words.number_range(*least, *most, &unit));
+            }
+            Domain::Text => return page.text(self.words.any_text()),
+        };
+        if let Domain::OneOf { rest: Some(_), .. } = self.knowledge().finding(finding).domain {
+            options.push(voice.rest(finding));
+        }
+        options.push(self.words.option_unknown());
+        number_all(page, &options);
+        if let Domain::SeveralOf { .. } = self.knowledge().finding(finding).domain {
+            page.faint(self.words.several_hint());
+        }
+    }
+
+    /// Returns how a finding is asked.
+    pub(super) fn question(&self, finding: FindingId) -> String {
+        match &self.knowledge().finding(finding).ask {
+            Some(ask) => self.voice().text(ask),
+            None => format!("{}?", self.voice().title(Thing::Finding(finding))),
+        }
+    }
+
+    /// Adds the question whether a fix helped.
+    pub(super) fn ask_outcome(&self, page: &mut Page, fix: FixId) {
+        let (words, told) = (self.words, self.knowledge().fix(fix).tells);
+        let question = match told {
+            Some(finding) => self.question(finding),
+            None if self.knowledge().fix(fix).turn == Turn::HandsOver => words.is_it_solved(),
+            None => words.did_it_help(),
+        };
+        page.strong(question);
+        match told {
+            Some(_) => number_all(page, &[words.option_yes(), words.option_no(), words.option_not_done()]),
+            None => number_all(
+                page,
+                &[words.option_yes(), words.option_partly(), words.option_no(), words.option_not_done()],
+            ),
+        }
+    }
+
+    fn propose(&self, page: &mut Page, fix: FixId) {
+        let report = self.session.report();
+        let ranked = report.fixes.iter().find(|ranked| ranked.fix == fix).copied();
+        let remedy = view::remedy(ranked.unwrap_or(RankedFix { fix, helps: 0.0, cures: 0.0 }), self.voice());
+        let is_last = self.knowledge().fix(fix).turn == Turn::HandsOver;
+        page.heading(if is_last { self.words.hand_over(&remedy.title) } else { self.words.try_this(&remedy.title) });
+        page.item(Tone::Faint, 2, "", render::promise(&remedy, self.words));
+        if let Some(means) = self.voice().meaning(Thing::Fix(fix)) {
+            page.under(2, means);
+        }
+        render::remedy(page, &remedy, 2, self.words);
+        if is_last {
+            page.gap();
+            page.append(support::summary(&self.session, self.words));
+        }
+    }
+
+    fn conclude(&self, page: &mut Page, ending: Ending) {
+        page.gap();
+        let report = self.session.report();
+        match ending {
+            Ending::Solved => page.strong(self.words.solved()),
+            Ending::Eased => page.strong(self.words.eased()),
+            Ending::Exhausted if report.differential.first().is_some_and(|first| first.cause.is_none()) => {
+                page.strong(self.words.exhausted_other());
+            }
+            Ending::Exhausted => page.strong(self.words.exhausted()),
+        }
+        if let Some(fix) = support::helped(&self.session).filter(|_| ending != Ending::Exhausted) {
+            page.text(self.words.solved_by(&self.voice().title(Thing::Fix(fix))));
+        }
+        let first = report.differential.first().filter(|first| first.cause.is_some() && ending != Ending::Exhausted);
+        if let Some(first) = first {
+            let percent = self.words.percent(first.posterior);
+            page.text(self.words.solved_cause(&self.voice().cause(first.cause), &percent));
+        }
+        if ending == Ending::Exhausted {
+            page.append(support::summary(&self.session, self.words));
+        }
+    }
+
+    /// Returns what is accepted as an answer at the prompt.
+    pub(super) fn accepted(&self) -> String {
+        let words = self.words;
+        match self.prompt {
+            Prompt::Complaint => words.not_recognised(),
+            Prompt::Outcome(_) => words.say_outcome(),
+            Prompt::Which => words.change_which(),
+            Prompt::Instead(_) | Prompt::Ask(_) => {
+                match self.asked().map(|asked| &self.knowledge().finding(asked).domain) {
+                    Some(Domain::YesNo { .. }) => words.say_yes_no(),
+                    Some(Domain::Number { .. }) => words.say_number(),
+                    Some(Domain::OneOf { .. } | Domain::SeveralOf { .. }) => words.say_option(),
+                    Some(Domain::Text) | None => words.any_text(),
+                }
+            }
+            Prompt::Done => words.finished(),
+        }
+    }
+
+    /// Replies to a line that answers the prompt; none where it does not.
+    pub(super) fn hear_answer(&mut self, line: &str) -> Option<super::Reply> {
+        match self.prompt {
+            Prompt::Complaint => self.pick_complaint(line),
+            Prompt::Ask(finding) => {
+                if self.takes_any_text(finding) && super::order::read(line).is_some() {
+                    return None;
+                }
+                let answer = reading::answer(line, self.knowledge().finding(finding))?;
+                Some(self.record(|session| session.answer(finding, answer)))
+            }
+            Prompt::Outcome(fix) => {
+                let outcome = reading::outcome(line, self.knowledge().fix(fix).tells.is_some())?;
+                Some(self.record_outcome(fix, outcome))
+            }
+            Prompt::Which => Some(self.change(line)),
+            Prompt::Instead(statement) => self.hear_instead(statement, line),
+            Prompt::Done => None,
+        }
+    }
+
+    fn record_outcome(&mut self, fix: FixId, outcome: Outcome) -> super::Reply {
+        self.record(|session| session.outcome(fix, outcome))
+    }
+
+    fn takes_any_text(&self, finding: FindingId) -> bool {
+        matches!(self.knowledge().finding(finding).domain, Domain::Text)
+    }
+}
+
+fn number_all(page: &mut Page, options: &[String]) {
+    for (index, option) in options.iter().enumerate() {
+        page.numbered(index + 1, option);
+    }
+}

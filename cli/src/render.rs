@@ -1,0 +1,7 @@
+//! Reports for people and for programs.
+
+mod json;
+mod text;
+
+pub(crate) use json::json;
+pub(crate) use text::{promise, remedy, report};

@@ -1,0 +1,167 @@
+//! The report for a person.
+
+use crate::page::{Page, Tone};
+use crate::view::{Cause, Finding, Reason, Remedy, RemedyKind, Report, VerdictWord};
+use crate::words::Words;
+
+/// Below this, a cause is not listed by itself.
+const WORTH_A_LINE: f64 = 0.02;
+/// Below this change of the log2 odds, a reason is not worth saying in one line.
+const WORTH_SAYING: f64 = 0.3;
+/// From here on, that a cause is frequent is a reason by itself.
+const FREQUENT: f64 = 0.1;
+/// The most reasons in one line.
+const REASONS: usize = 3;
+
+/// Returns the report as a page; it begins with a one-line verdict.
+pub(crate) fn report(report: &Report, words: Words) -> Page {
+    let mut page = Page::default();
+    page.strong(verdict(report, words));
+    if report.verdict == VerdictWord::Nothing {
+        page.text(words.nothing_help());
+        return page;
+    }
+    if !report.assumed.is_empty() {
+        page.text(words.assumption(&words.list(&report.assumed)));
+    }
+    findings(&mut page, report, words);
+    causes(&mut page, report, words);
+    fixes(&mut page, report, words);
+    question(&mut page, report, words);
+    if report.estimated {
+        page.gap();
+        page.faint(words.estimates());
+    }
+    page
+}
+
+/// Returns the verdict in one line.
+pub(crate) fn verdict(report: &Report, words: Words) -> String {
+    let Some(first) = report.causes.first() else {
+        return if report.verdict == VerdictWord::Nothing { words.verdict_nothing() } else { words.verdict_no_cause() };
+    };
+    let percent = words.percent(first.posterior);
+    match report.verdict {
+        VerdictWord::Nothing => words.verdict_nothing(),
+        VerdictWord::Diagnosed => words.verdict_diagnosed(&first.title, &percent),
+        VerdictWord::Unsure if first.base.is_none() => words.verdict_other(&percent),
+        VerdictWord::Unsure => words.verdict_unsure(&first.title, &percent),
+    }
+}
+
+fn findings(page: &mut Page, report: &Report, words: Words) {
+    page.heading(words.heading_findings());
+    for one in &report.findings {
+        finding(page, one, words);
+    }
+}
+
+/// Adds a finding: what it is, where it stands, and what it means.
+pub(crate) fn finding(page: &mut Page, finding: &Finding, words: Words) {
+    page.item(Tone::Plain, 2, "- ", &finding.sentence);
+    for place in &finding.matched {
+        page.item(Tone::Faint, 4, "", words.place(place.line, place.column, &words.quoted(&place.text)));
+    }
+    if finding.matched.iter().any(|place| place.guess) {
+        page.item(Tone::Careful, 4, "", words.guess());
+    }
+    if let Some(means) = &finding.means {
+        page.under(4, means);
+    }
+}
+
+fn causes(page: &mut Page, report: &Report, words: Words) {
+    if report.causes.is_empty() {
+        return;
+    }
+    page.heading(words.heading_causes());
+    let (listed, rest): (Vec<&Cause>, Vec<_>) = report.causes.iter().partition(|cause| cause.posterior >= WORTH_A_LINE);
+    for (number, cause) in listed.iter().enumerate() {
+        page.numbered(number + 1, format!("{}: {}", cause.title, words.percent(cause.posterior)));
+        page.item(Tone::Faint, 5, "", reasons(cause, words));
+    }
+    if !rest.is_empty() {
+        let together = rest.iter().map(|cause| cause.posterior).sum();
+        page.item(Tone::Faint, 5, "", words.more_causes(rest.len(), &words.percent(together)));
+    }
+}
+
+/// Returns in one line what speaks for a cause and what against it.
+pub(crate) fn reasons(cause: &Cause, words: Words) -> String {
+    let said = |reasons: &[Reason]| {
+        let worth = reasons.iter().filter(|reason| reason.bits.is_none_or(|bits| bits.abs() >= WORTH_SAYING));
+        worth.take(REASONS).map(|reason| reason.sentence.clone()).collect::<Vec<_>>()
+    };
+    let (speaks_for, against) = (said(&cause.speaks_for), said(&cause.speaks_against));
+    let mut parts = Vec::new();
+    if cause.prior >= FREQUENT {
+        parts.push(words.frequent(&words.percent(cause.prior)));
+    }
+    if !speaks_for.is_empty() {
+        parts.push(words.speaks_for(&words.list(&speaks_for)));
+    }
+    if !against.is_empty() {
+        parts.push(words.speaks_against(&words.list(&against)));
+    }
+    if parts.is_empty() { words.frequency_speaks(&words.percent(cause.prior)) } else { parts.join("; ") }
+}
+
+fn fixes(page: &mut Page, report: &Report, words: Words) {
+    if report.fixes.is_empty() {
+        return;
+    }
+    page.heading(words.heading_fixes());
+    for (number, one) in report.fixes.iter().enumerate() {
+        page.numbered(number + 1, &one.title);
+        page.item(Tone::Faint, 5, "", promise(one, words));
+        remedy(page, one, 5, words);
+    }
+}
+
+/// Returns what a fix costs and promises, in one line.
+pub(crate) fn promise(remedy: &Remedy, words: Words) -> String {
+    let takes = words.about(remedy.takes_seconds);
+    let cost = if remedy.helps > 0.0 {
+        words.cost_and_promise(&takes, &words.percent(remedy.helps))
+    } else {
+        words.cost(&takes)
+    };
+    match remedy.kind {
+        RemedyKind::Fix => cost,
+        RemedyKind::Look => format!("{cost}; {}", words.kind_look()),
+        RemedyKind::Workaround => format!("{cost}; {}", words.kind_workaround()),
+        RemedyKind::Escalate => format!("{}; {}", words.cost(&takes), words.kind_escalate()),
+    }
+}
+
+/// Adds how a fix is done: its risk, steps, commands, links, and how to see that it worked.
+pub(crate) fn remedy(page: &mut Page, remedy: &Remedy, indent: usize, words: Words) {
+    if let Some(risk) = remedy.risk {
+        let text = remedy.risk_text.as_deref().unwrap_or(words.risk(risk));
+        page.item(Tone::Careful, indent, "", words.careful(text));
+    }
+    for step in &remedy.steps {
+        page.item(Tone::Plain, indent, "- ", step);
+    }
+    if !remedy.commands.is_empty() {
+        page.item(Tone::Faint, indent, "", words.command_shown());
+    }
+    for command in &remedy.commands {
+        page.verbatim(indent + 2, command);
+    }
+    for link in &remedy.links {
+        let label = link.label.as_ref().map(|label| format!("{label}: ")).unwrap_or_default();
+        page.verbatim(indent, format!("{label}{}", link.address));
+    }
+    if let Some(verify) = &remedy.verify {
+        page.under(indent, words.verify(verify));
+    }
+}
+
+fn question(page: &mut Page, report: &Report, words: Words) {
+    if let Some(question) = &report.question {
+        page.heading(words.heading_question());
+        page.under(2, &question.text);
+        page.item(Tone::Faint, 2, "", words.question_hint());
+    }
+}

@@ -1,0 +1,356 @@
+//! A report as it is told: every text in the person's language, every id named.
+//!
+//! Text and JSON are both made from this, so that they never disagree.
+
+use crate::voice::{Voice, is_present};
+use etio_engine::{
+    Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance, RankedFix,
+    RiskKind, Shown, Sign, Step, Thing, Turn, Value, Verdict, WebLink, Weight,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The version of the report's form.
+pub(crate) const SCHEMA: u32 = 1;
+
+/// What a session has come to, ready to be told.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Report {
+    pub(crate) schema: u32,
+    pub(crate) language: String,
+    pub(crate) verdict: VerdictWord,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) causes: Vec<Cause>,
+    pub(crate) fixes: Vec<Remedy>,
+    pub(crate) next: Next,
+    /// The question that would help most.
+    pub(crate) question: Option<Question>,
+    /// What the report takes for granted: names of the things that the bases are about.
+    pub(crate) assumed: Vec<String>,
+    /// Whether numbers behind it are somebody's judgement.
+    pub(crate) estimated: bool,
+}
+
+/// What the evidence amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum VerdictWord {
+    Diagnosed,
+    Unsure,
+    Nothing,
+}
+
+/// What is known.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Finding {
+    pub(crate) id: String,
+    pub(crate) base: String,
+    pub(crate) title: String,
+    pub(crate) state: String,
+    pub(crate) certainty: &'static str,
+    pub(crate) origin: &'static str,
+    pub(crate) means: Option<String>,
+    pub(crate) matched: Vec<Match>,
+    pub(crate) captures: BTreeMap<String, String>,
+    /// The whole of it as a sentence.
+    #[serde(skip)]
+    pub(crate) sentence: String,
+}
+
+/// Where a text shows it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Match {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) text: String,
+    /// Whether the words only resemble what is known.
+    pub(crate) guess: bool,
+}
+
+/// What may be wrong.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Cause {
+    pub(crate) id: String,
+    pub(crate) base: Option<String>,
+    pub(crate) title: String,
+    pub(crate) prior: f64,
+    pub(crate) posterior: f64,
+    pub(crate) excluded: bool,
+    #[serde(rename = "for")]
+    pub(crate) speaks_for: Vec<Reason>,
+    #[serde(rename = "against")]
+    pub(crate) speaks_against: Vec<Reason>,
+    pub(crate) means: Option<String>,
+}
+
+/// What speaks for a cause, or against it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Reason {
+    /// The id of the finding, or of the fix that was tried.
+    pub(crate) finding: String,
+    pub(crate) kind: &'static str,
+    /// The change of the log2 odds; none where it rules the cause out.
+    pub(crate) bits: Option<f64>,
+    /// The reason as a person reads it.
+    #[serde(skip)]
+    pub(crate) sentence: String,
+}
+
+/// What can be tried.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Remedy {
+    pub(crate) id: String,
+    pub(crate) base: String,
+    pub(crate) title: String,
+    pub(crate) kind: RemedyKind,
+    pub(crate) takes_seconds: u32,
+    pub(crate) helps: f64,
+    pub(crate) risk: Option<RiskKind>,
+    /// What exactly can go wrong.
+    pub(crate) risk_text: Option<String>,
+    pub(crate) steps: Vec<String>,
+    pub(crate) commands: Vec<String>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) verify: Option<String>,
+}
+
+/// What trying it amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RemedyKind {
+    Fix,
+    Look,
+    Workaround,
+    Escalate,
+}
+
+/// Where to read on.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Link {
+    pub(crate) address: String,
+    pub(crate) label: Option<String>,
+}
+
+/// What comes next.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Next {
+    pub(crate) kind: &'static str,
+    pub(crate) id: Option<String>,
+    pub(crate) why: String,
+}
+
+/// A question and its id.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Question {
+    pub(crate) id: String,
+    pub(crate) base: String,
+    pub(crate) text: String,
+}
+
+/// Returns a report as it is told.
+pub(crate) fn of(report: &etio_engine::Report, voice: Voice<'_, '_>) -> Report {
+    Report {
+        schema: SCHEMA,
+        language: voice.words().language().tag().to_owned(),
+        verdict: verdict(report.verdict),
+        findings: report.findings.iter().map(|known| finding(known, voice)).collect(),
+        causes: report.differential.iter().map(|hypothesis| cause(hypothesis, &report.findings, voice)).collect(),
+        fixes: report.fixes.iter().map(|ranked| remedy(*ranked, voice)).collect(),
+        next: next(report, voice),
+        question: report.question.map(|finding| question(finding, voice)),
+        assumed: report.assumed.iter().map(|&base| voice.subject(base)).collect(),
+        estimated: is_estimated(report, voice),
+    }
+}
+
+fn verdict(verdict: Verdict) -> VerdictWord {
+    match verdict {
+        Verdict::Diagnosed => VerdictWord::Diagnosed,
+        Verdict::Unsure => VerdictWord::Unsure,
+        Verdict::Nothing => VerdictWord::Nothing,
+    }
+}
+
+fn base_of(thing: Thing, voice: Voice<'_, '_>) -> String {
+    let knowledge = voice.knowledge();
+    knowledge.base(knowledge.base_of(thing)).id.clone()
+}
+
+fn id_of(thing: Thing, voice: Voice<'_, '_>) -> String {
+    voice.knowledge().id_of(thing).to_owned()
+}
+
+fn finding(known: &Known, voice: Voice<'_, '_>) -> Finding {
+    let thing = told_as(known, voice);
+    Finding {
+        id: id_of(thing, voice),
+        base: base_of(thing, voice),
+        title: voice.title(thing),
+        state: state(known, thing, voice),
+        certainty: match known.certainty {
+            Certainty::Sure => "sure",
+            Certainty::Probable => "probable",
+        },
+        origin: match known.origin {
+            Origin::Text => "text",
+            Origin::Answer => "answer",
+            Origin::Probe => "probe",
+            Origin::Fix(_) => "fix",
+            Origin::Rule(_) => "rule",
+        },
+        means: is_present(known).then(|| voice.meaning(thing)).flatten(),
+        matched: known.shown.iter().map(matched).collect(),
+        captures: known.shown.iter().flat_map(|shown| shown.captures.iter().cloned()).collect(),
+        sentence: voice.known(known),
+    }
+}
+
+/// Returns what a known finding is told as: an exclusive symptom under its own id, everything else as the finding.
+fn told_as(known: &Known, voice: Voice<'_, '_>) -> Thing {
+    match known.sign {
+        Some(sign) if voice.knowledge().is_symptom(sign) => Thing::Sign(sign),
+        _ => Thing::Finding(known.finding),
+    }
+}
+
+fn state(known: &Known, thing: Thing, voice: Voice<'_, '_>) -> String {
+    let option = |option| id_of(Thing::Sign(Sign { finding: known.finding, option: Some(option) }), voice);
+    match (&known.value, thing, known.sign) {
+        (None, ..) => "unknown".to_owned(),
+        (Some(Value::Option(_)), Thing::Sign(_), _) => "yes".to_owned(),
+        (Some(Value::Yes), Thing::Finding(_), Some(Sign { option: Some(id), .. })) => option(id),
+        (Some(Value::No), Thing::Finding(_), Some(Sign { option: Some(id), .. })) => format!("not {}", option(id)),
+        (Some(Value::Yes), ..) => "yes".to_owned(),
+        (Some(Value::No), ..) => "no".to_owned(),
+        (Some(Value::Option(id)), ..) => option(*id),
+        (Some(Value::Rest), ..) => "other".to_owned(),
+        (Some(Value::Options(ids)), ..) if ids.is_empty() => "none".to_owned(),
+        (Some(Value::Options(ids)), ..) => ids.iter().map(|&id| option(id)).collect::<Vec<_>>().join(", "),
+        (Some(Value::Number(number)), ..) => number.to_string(),
+        (Some(Value::Text(text)), ..) => text.clone(),
+    }
+}
+
+fn matched(shown: &Shown) -> Match {
+    Match { line: shown.line, column: shown.column, text: shown.excerpt.clone(), guess: shown.guess }
+}
+
+fn cause(hypothesis: &Hypothesis, findings: &[Known], voice: Voice<'_, '_>) -> Cause {
+    let thing = hypothesis.cause.map(Thing::Cause);
+    let (speaks_for, against): (Vec<&Weight>, Vec<_>) = hypothesis.weights.iter().partition(|weight| weight.bits > 0.0);
+    let reasons = |mut weights: Vec<&Weight>| {
+        weights.retain(|weight| weight.bits != 0.0);
+        weights.sort_by(|one, other| other.bits.abs().total_cmp(&one.bits.abs()));
+        weights.into_iter().map(|weight| reason(*weight, findings, voice)).collect()
+    };
+    Cause {
+        id: thing.map_or_else(|| "other".to_owned(), |thing| id_of(thing, voice)),
+        base: thing.map(|thing| base_of(thing, voice)),
+        title: voice.cause(hypothesis.cause),
+        prior: hypothesis.prior,
+        posterior: hypothesis.posterior,
+        excluded: hypothesis.excluded.is_some(),
+        speaks_for: reasons(speaks_for),
+        speaks_against: reasons(against),
+        means: thing.and_then(|thing| voice.meaning(thing)),
+    }
+}
+
+fn reason(weight: Weight, findings: &[Known], voice: Voice<'_, '_>) -> Reason {
+    let (kind, id) = match weight.evidence {
+        Evidence::Finding(finding, None) => ("finding", id_of(Thing::Finding(finding), voice)),
+        Evidence::Finding(finding, option) => ("finding", id_of(Thing::Sign(Sign { finding, option }), voice)),
+        Evidence::Outcome(fix) => ("fix", id_of(Thing::Fix(fix), voice)),
+        Evidence::Conditions => ("condition", "conditions".to_owned()),
+    };
+    let sentence = voice.evidence(findings, weight.evidence);
+    Reason { finding: id, kind, bits: weight.bits.is_finite().then_some(weight.bits), sentence }
+}
+
+/// Returns a fix as it is told.
+pub(crate) fn remedy(ranked: RankedFix, voice: Voice<'_, '_>) -> Remedy {
+    let fix = voice.knowledge().fix(ranked.fix);
+    let thing = Thing::Fix(ranked.fix);
+    Remedy {
+        id: id_of(thing, voice),
+        base: base_of(thing, voice),
+        title: voice.title(thing),
+        kind: kind(fix),
+        takes_seconds: fix.takes.0,
+        // Never the zero that is written with a minus.
+        helps: ranked.helps + 0.0,
+        risk: fix.risk.as_ref().map(|risk| risk.kind),
+        risk_text: fix.risk.as_ref().and_then(|risk| risk.text.as_ref()).map(|text| voice.text(text)),
+        steps: fix.steps.iter().map(|step| voice.text(step)).collect(),
+        commands: voice.commands(fix),
+        links: fix.card.links.iter().map(|one| link(one, voice)).collect(),
+        verify: fix.verify.as_ref().map(|verify| voice.text(verify)),
+    }
+}
+
+/// Returns what trying a fix amounts to.
+pub(crate) fn kind(fix: &Fix) -> RemedyKind {
+    let eases_only = !fix.effects.is_empty() && fix.effects.iter().all(|effect| effect.kind == EffectKind::Eases);
+    if fix.turn == Turn::HandsOver {
+        RemedyKind::Escalate
+    } else if fix.only_looks {
+        RemedyKind::Look
+    } else if eases_only || fix.tells.is_some() || fix.turn == Turn::LastResort && fix.effects.is_empty() {
+        RemedyKind::Workaround
+    } else {
+        RemedyKind::Fix
+    }
+}
+
+/// Returns an address as it is told.
+pub(crate) fn link(link: &WebLink, voice: Voice<'_, '_>) -> Link {
+    Link { address: link.address.clone(), label: link.label.as_ref().map(|label| voice.text(label)) }
+}
+
+fn next(report: &etio_engine::Report, voice: Voice<'_, '_>) -> Next {
+    let words = voice.words();
+    match report.next {
+        Step::Complain => Next { kind: "ask", id: None, why: words.next_complain() },
+        Step::Ask(finding) => Next { kind: "ask", id: Some(question(finding, voice).id), why: words.next_ask() },
+        Step::Try(fix) => {
+            Next { kind: "try", id: Some(id_of(Thing::Fix(fix), voice)), why: why_try(report, fix, voice) }
+        }
+        Step::Report(ending) => Next { kind: "report", id: None, why: ended(ending, voice) },
+    }
+}
+
+fn why_try(report: &etio_engine::Report, fix: FixId, voice: Voice<'_, '_>) -> String {
+    let words = voice.words();
+    let takes = words.about(voice.knowledge().fix(fix).takes.0);
+    match report.fixes.iter().find(|ranked| ranked.fix == fix) {
+        Some(ranked) if ranked.helps > 0.0 => words.next_try(&words.percent(ranked.helps), &takes),
+        _ => words.next_try_last(&takes),
+    }
+}
+
+fn ended(ending: Ending, voice: Voice<'_, '_>) -> String {
+    match ending {
+        Ending::Solved => voice.words().next_solved(),
+        Ending::Eased => voice.words().next_eased(),
+        Ending::Exhausted => voice.words().next_exhausted(),
+    }
+}
+
+fn question(finding: FindingId, voice: Voice<'_, '_>) -> Question {
+    let thing = Thing::Finding(finding);
+    let ask = voice.knowledge().finding(finding).ask.as_ref();
+    Question {
+        id: id_of(thing, voice),
+        base: base_of(thing, voice),
+        text: ask.map_or_else(|| voice.title(thing), |ask| voice.text(ask)),
+    }
+}
+
+/// Returns whether a number of the causes in the differential is somebody's judgement.
+fn is_estimated(report: &etio_engine::Report, voice: Voice<'_, '_>) -> bool {
+    let is_estimate = |provenance: Provenance| provenance == Provenance::Estimate;
+    report.differential.iter().filter_map(|hypothesis| hypothesis.cause).any(|cause| {
+        let cause = voice.knowledge().cause(cause);
+        is_estimate(cause.prior.provenance) || cause.links.iter().any(|link| is_estimate(link.number.provenance))
+    })
+}

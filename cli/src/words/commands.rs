@@ -1,0 +1,75 @@
+//! What the commands say, and why they could not do what was asked.
+
+use crate::words::sentences;
+
+sentences! {
+    error() { es "error: " en "error: " }
+    remedy() { es "  ayuda: " en "  help: " }
+    the_text() { es "el texto" en "the text" }
+    unreadable(name: &str, reason: &str) { es "{name} no se puede leer: {reason}" en "{name} cannot be read: {reason}" }
+    not_found() { es "no existe" en "there is no such file" }
+    not_allowed() { es "no tienes permiso" en "you have no permission" }
+    is_folder() { es "es una carpeta" en "it is a folder" }
+    name_a_file() { es "nombra un archivo de texto" en "name a text file" }
+    too_long(name: &str, limit: usize) { es "{name} pasa de {limit} MB" en "{name} is longer than {limit} MB" }
+    shorten() {
+        es "quédate con la parte donde aparece el error, por ejemplo con `tail -n 2000`"
+        en "keep the part where the error stands, for example with `tail -n 2000`"
+    }
+    path_not_utf8(name: &str) { es "la ruta {name} no es UTF-8" en "the path {name} is not UTF-8" }
+    not_utf8(name: &str, line: usize) { es "{name} no es UTF-8 (línea {line})" en "{name} is not UTF-8 (line {line})" }
+    save_as_utf8() {
+        es "guárdalo como UTF-8, o conviértelo: `iconv -f LATIN1 -t UTF-8 ARCHIVO`"
+        en "save it as UTF-8, or convert it: `iconv -f LATIN1 -t UTF-8 FILE`"
+    }
+    no_text() { es "no hay ningún texto que diagnosticar" en "there is no text to diagnose" }
+    give_a_text() {
+        es "nombra un archivo, pásalo por una tubería o usa `--text`"
+        en "name a file, pipe it in, or use `--text`"
+    }
+    paste_and_end() {
+        es "Pega el texto y pulsa Ctrl-D en una línea vacía. (`etio ask` conversa contigo.)"
+        en "Paste the text and press Ctrl-D on an empty line. (`etio ask` talks it through.)"
+    }
+    answers_look_so() {
+        es "un archivo de respuestas tiene esta forma: `answers: {{vpn: no, messages: 60}}` y `tried: {{clear-cache: no}}`"
+        en "a file of answers looks like this: `answers: {{vpn: no, messages: 60}}` and `tried: {{clear-cache: no}}`"
+    }
+    tested(cases: usize, failed: usize) { es "casos: {cases}; fallan: {failed}" en "cases: {cases}; failed: {failed}" }
+    no_session(name: &str, reason: &str) {
+        es "{name} no es una sesión guardada de etio: {reason}"
+        en "{name} is no saved session of etio: {reason}"
+    }
+    save_first() {
+        es "una sesión se guarda con `guardar ARCHIVO` durante la conversación"
+        en "a session is saved with `save FILE` during the interview"
+    }
+    no_base(name: &str) { es "no hay ninguna base `{name}`" en "there is no base `{name}`" }
+    did_you_mean(name: &str) { es "¿quieres decir `{name}`?" en "do you mean `{name}`?" }
+    shipped_bases(names: &str) {
+        es "las que vienen con etio: {names}; o la ruta de un archivo o una carpeta"
+        en "those that come with etio: {names}; or the path of a file or folder"
+    }
+    nothing_called(id: &str) { es "no hay nada que se llame `{id}`" en "there is nothing called `{id}`" }
+    list_names() {
+        es "`etio list symptoms`, `etio list causes` y `etio list fixes` enumeran lo que hay"
+        en "`etio list symptoms`, `etio list causes` and `etio list fixes` show what there is"
+    }
+    checked_clean(bases: usize) {
+        es "bases sin errores ni avisos: {bases}"
+        en "bases without errors or warnings: {bases}"
+    }
+    checked_counts(errors: usize, warnings: usize) {
+        es "errores: {errors}; avisos: {warnings}"
+        en "errors: {errors}; warnings: {warnings}"
+    }
+    heading_probes() { es "Miro esto en tu equipo (--probe); no sale de aquí más que la respuesta:" en "I look at this on your computer (--probe); nothing but the answer comes out:" }
+    heading_probed() { es "He visto:" en "I saw:" }
+    probe_variable(name: &str) { es "si la variable de entorno {name} está definida" en "whether the environment variable {name} is set" }
+    probe_variable_value(name: &str, value: &str) { es "si la variable de entorno {name} vale «{value}»" en "whether the environment variable {name} is “{value}”" }
+    probe_system() { es "qué sistema operativo es" en "which operating system it is" }
+    probe_version() { es "qué versión del sistema operativo es" en "which version of the operating system it is" }
+    probe_architecture() { es "qué procesador tiene" en "which processor it has" }
+    probe_program(name: &str) { es "si el programa {name} está instalado" en "whether the program {name} is installed" }
+    probe_file(path: &str) { es "si existe el archivo {path}" en "whether the file {path} exists" }
+}

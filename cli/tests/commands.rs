@@ -1,0 +1,256 @@
+//! The commands from the outside: what they write, and how they end.
+
+use etio::{Console, Exit};
+use std::fs;
+use std::path::Path;
+
+const CHAT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bases/chat");
+
+/// What a command wrote, and how it ended.
+struct Ran {
+    out: String,
+    err: String,
+    exit: Exit,
+}
+
+impl Ran {
+    /// Returns everything on one page, for snapshots.
+    fn page(&self) -> String {
+        let err = if self.err.is_empty() { String::new() } else { format!("--- stderr\n{}", self.err) };
+        format!("{}{err}--- exit {}\n", self.out, self.exit.code()).replace(CHAT, "BASES/chat")
+    }
+}
+
+/// Runs etio with the base of the tests.
+fn chat(arguments: &[&str], input: &str) -> Ran {
+    run(&[&["--base", CHAT], arguments].concat(), input.as_bytes())
+}
+
+fn run(arguments: &[&str], mut input: &[u8]) -> Ran {
+    let mut out = anstream::StripStream::new(Vec::new());
+    let mut err = anstream::StripStream::new(Vec::new());
+    let mut console = Console {
+        input: &mut input,
+        out: &mut out,
+        err: &mut err,
+        input_is_terminal: false,
+        output_is_terminal: false,
+    };
+    let exit = etio::run([&["etio"], arguments].concat(), &mut console);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("etio writes text");
+    Ran { out: text(out.into_inner()), err: text(err.into_inner()), exit }
+}
+
+#[test]
+fn a_piped_text_is_diagnosed_in_spanish() {
+    insta::assert_snapshot!(chat(&["--lang", "es"], "Internal Server Error\n").page());
+}
+
+#[test]
+fn a_piped_text_is_diagnosed_in_english() {
+    let log = "started\nfatal: address already in use: 0.0.0.0 port 8080\n";
+    insta::assert_snapshot!(chat(&["--lang", "en"], log).page());
+}
+
+#[test]
+fn what_is_not_recognised_is_said() {
+    insta::assert_snapshot!(chat(&["--lang", "en"], "the weather is fine\n").page());
+}
+
+#[test]
+fn a_guess_is_called_one() {
+    let ran = chat(&["--lang", "en", "diagnose", "--text", "Error interno del srvidor"], "");
+    assert!(ran.out.contains("That is a guess"), "{}", ran.page());
+}
+
+#[test]
+fn the_report_for_programs_follows_its_schema() {
+    let schema = include_str!("../../docs/report.schema.json");
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    for text in ["Internal Server Error", "address already in use: localhost port 99", "nothing of the sort", ""] {
+        for lang in ["es", "en"] {
+            let ran = chat(&["--lang", lang, "--format", "json", "--no-input", "diagnose", "--text", text], "");
+            let report = serde_json::from_str(&ran.out).expect("the report is JSON");
+            let problems: Vec<String> = validator.iter_errors(&report).map(|problem| problem.to_string()).collect();
+            assert!(problems.is_empty(), "{text}: {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn the_report_for_programs_names_ids_and_fills_captures_in() {
+    let text = "address already in use: localhost port 99";
+    let ran = chat(&["--lang", "en", "--format", "json", "diagnose", "--text", text], "");
+    let report: serde_json::Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+    assert_eq!(report["schema"], 1);
+    assert_eq!(report["verdict"], "diagnosed");
+    assert_eq!(report["findings"][0]["id"], "port-in-use");
+    assert_eq!(report["findings"][0]["state"], "yes");
+    assert_eq!(report["findings"][0]["captures"]["port"], "99");
+    assert_eq!(report["causes"][0]["id"], "other-program");
+    assert_eq!(report["fixes"][0]["id"], "free-port");
+    assert_eq!(report["fixes"][0]["kind"], "fix");
+    assert_eq!(report["fixes"][0]["commands"][0], "lsof -ti tcp:99");
+    assert_eq!(report["next"]["kind"], "try");
+}
+
+#[test]
+fn the_kinds_of_fixes_are_told_apart() {
+    let ran = chat(&["--format", "json", "diagnose", "--text", "Internal Server Error"], "");
+    let report: serde_json::Value = serde_json::from_str(&ran.out).expect("the report is JSON");
+    let fixes = report["fixes"].as_array().expect("a list");
+    let kind = |id: &str| fixes.iter().find(|fix| fix["id"] == id).map(|fix| fix["kind"].as_str().unwrap_or_default());
+    assert_eq!(kind("reload"), Some("fix"));
+    assert_eq!(kind("private-window"), Some("workaround"));
+    assert_eq!(kind("use-phone"), Some("workaround"));
+    assert_eq!(kind("contact-support"), Some("escalate"));
+}
+
+#[test]
+fn answers_from_a_file_are_said_before_anything_is_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("answers.yaml");
+    fs::write(&file, "answers: {internal-server-error: yes, works-on-phone: yes}\ntried: {clear-cache: no}\n")
+        .expect("a file");
+    let file = file.to_str().expect("a path");
+    insta::assert_snapshot!(chat(&["--lang", "en", "ask", "--no-input", "--answers", file], "").page());
+}
+
+#[test]
+fn an_interview_with_piped_answers_reads_as_a_transcript() {
+    let answers = "Internal Server Error\nyes\nyes\n";
+    insta::assert_snapshot!(chat(&["--lang", "en", "ask"], answers).page());
+}
+
+#[test]
+fn an_interview_is_saved_and_resumed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("case.json");
+    let file = file.to_str().expect("a path");
+    let ran = chat(&["--lang", "en", "ask"], &format!("Internal Server Error password=hunter2\nyes\nsave {file}\n"));
+    assert_eq!(ran.exit, Exit::Done);
+    let saved = fs::read_to_string(file).expect("it was saved");
+    assert!(!saved.contains("hunter2"), "{saved}");
+    let resumed = chat(&["--lang", "en", "resume", file], "facts\n");
+    insta::assert_snapshot!(resumed.page());
+}
+
+#[test]
+fn saving_never_overwrites_what_is_no_session() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("precious.txt");
+    fs::write(&file, "precious").expect("a file");
+    let ran = chat(&["--lang", "en", "ask"], &format!("Internal Server Error\nsave {}\n", file.display()));
+    assert!(ran.out.contains("is there already"), "{}", ran.page());
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), "precious");
+}
+
+#[test]
+fn what_goes_wrong_ends_with_its_code_and_says_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).expect("a file");
+        path.to_str().expect("a path").to_owned()
+    };
+    let (latin, broken) =
+        (write("latin.log", b"conexi\xf3n\n"), write("broken.kb", b"base b \"B\"\n  language en\n  foo\n"));
+    let (session, answers) = (write("session.json", b"{}"), write("answers.yaml", b"answers: {vpnn: yes}\n"));
+    let cases: [(&[&str], u8, &str); 11] = [
+        (&["diagnose", "--text", "Internal Server Error"], 0, ""),
+        (&["diagnose", "--text", "fine weather"], 1, ""),
+        (&["--base", &broken, "list"], 2, "broken.kb:3"),
+        (&["check", &broken], 2, "broken.kb:3"),
+        (&["diagnos"], 3, "diagnose"),
+        (&["--lang", "fr"], 3, "`es`"),
+        (&["diagnose", "/no/such/file"], 3, "no such file"),
+        (&["diagnose", &latin], 3, "is not UTF-8 (line 1)"),
+        (&["resume", &session], 3, "no saved session"),
+        (&["explain", "vpnn"], 3, "do you mean `vpn`?"),
+        (&["diagnose", "--text", "Internal Server Error", "--answers", &answers], 3, "vpnn"),
+    ];
+    for (arguments, code, said) in cases {
+        let ran = chat(&[&["--lang", "en"], arguments].concat(), "");
+        assert_eq!(ran.exit.code(), code, "{arguments:?}: {}", ran.page());
+        assert!(ran.err.contains(said), "{arguments:?}: {}", ran.page());
+    }
+}
+
+#[test]
+fn failing_cases_end_with_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = "base b \"B\"\n  language en\nsymptom s \"S\"\n  says \"boom\"\ncause c \"C\"\n  is common\n  often s\n";
+    fs::write(folder.path().join("b.kb"), base).expect("a file");
+    let cases =
+        "- {case: holds, text: boom, expect: {cause: c}}\n- {case: does not, text: boom, expect: {cause: other}}\n";
+    fs::write(folder.path().join("b.cases.yaml"), cases).expect("a file");
+    let path = folder.path().join("b.kb");
+    let ran = run(&["--lang", "en", "test", path.to_str().expect("a path")], b"");
+    assert_eq!(ran.exit, Exit::Nothing);
+    assert!(ran.out.contains("does not") && ran.out.contains("cases: 2; failed: 1"), "{}", ran.page());
+}
+
+#[test]
+fn a_symptom_is_explained_with_its_causes_and_fixes() {
+    insta::assert_snapshot!(chat(&["--lang", "en", "explain", "internal-server-error"], "").page());
+}
+
+#[test]
+fn a_cause_a_fix_and_a_rule_are_explained() {
+    insta::assert_snapshot!(chat(&["--lang", "es", "explain", "chat:stale-data"], "").page());
+    insta::assert_snapshot!(chat(&["--lang", "en", "explain", "free-port"], "").page());
+    insta::assert_snapshot!(chat(&["--lang", "en", "explain", "burst"], "").page());
+}
+
+#[test]
+fn lists_show_ids_and_titles() {
+    insta::assert_snapshot!(chat(&["--lang", "en", "list", "symptoms"], "").page());
+    insta::assert_snapshot!(chat(&["--lang", "es", "list"], "").page());
+}
+
+#[test]
+fn the_graph_is_dot() {
+    let ran = chat(&["--lang", "en", "graph"], "");
+    assert!(ran.out.starts_with("digraph etio {\n") && ran.out.ends_with("}\n"), "{}", ran.page());
+    assert!(ran.out.contains("chat:server-overload"), "{}", ran.page());
+}
+
+#[test]
+fn a_file_beside_a_base_overlays_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mine = folder.path().join("mine.kb");
+    fs::write(&mine, "base chat\ncause server-overload \"Otra cosa\"\n").expect("a file");
+    let ran = chat(&["--lang", "es", "--base", mine.to_str().expect("a path"), "list", "causes"], "");
+    assert!(ran.out.contains("server-overload  Otra cosa"), "{}", ran.page());
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let (mut input, mut err) = (&b"Internal Server Error"[..], Vec::new());
+    let mut console = Console {
+        input: &mut input,
+        out: &mut Closed,
+        err: &mut err,
+        input_is_terminal: false,
+        output_is_terminal: false,
+    };
+    assert_eq!(etio::run(["etio", "--base", CHAT], &mut console), Exit::Done);
+    assert!(err.is_empty(), "{}", String::from_utf8_lossy(&err));
+}
+
+#[test]
+fn file_names_bring_no_control_characters() {
+    let ran = chat(&["--lang", "en", "diagnose", "/no/such\u{1b}[31m\u{7}file"], "");
+    assert!(!ran.err.chars().any(|c| c.is_control() && c != '\n'), "{:?}", ran.err);
+    assert!(!Path::new("/no/such").exists());
+}
