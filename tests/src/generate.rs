@@ -39,8 +39,11 @@ impl Case {
         let mut text = String::from("it was so.\n");
         for (base, sign) in shown {
             let patterns = patterns(&self.bases[*base], *sign);
-            let (Pattern::Literal(word) | Pattern::Line(word) | Pattern::Regex(word)) = &patterns[0];
-            text.push_str(word);
+            let (word, name) = match &patterns[0] {
+                Pattern::Literal(word) | Pattern::Line(word) | Pattern::Regex(word) => (word, ""),
+                Pattern::Named(word) => (word, self.bases[*base].about[0].as_str()),
+            };
+            text.push_str(&format!("{name}\n{word}"));
             text.push_str("\nand on it went\n");
         }
         text

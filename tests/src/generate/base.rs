@@ -44,7 +44,7 @@ pub(super) fn base(dice: &mut Dice, position: usize, worlds: f64) -> Base {
         id: format!("base-{position}"),
         title: text("a base"),
         language: Language::of_tag("en"),
-        about: vec![],
+        about: vec![format!("gizmo{}", ["fa", "fe", "fi"][position % 3])],
         card: Card::default(),
         digest: format!("digest-{position}"),
         findings: vec![],
@@ -206,9 +206,10 @@ impl Draft<'_> {
             format!("{}{}", ["b", "d", "k", "m", "z"][number / 5 % 5], ["a", "e", "i", "o", "u"][number % 5])
         };
         let word = format!("{}{}rax{}", syllable(self.words), syllable(self.words / 25), syllable(self.words * 7));
-        match self.dice.below(6) {
+        match self.dice.below(8) {
             0 => Pattern::Line(word),
             1 => Pattern::Regex(word),
+            2 => Pattern::Named(word),
             _ => Pattern::Literal(word),
         }
     }
