@@ -34,6 +34,10 @@ sentences! {
     applies_when(condition: &str) { es "Solo cuenta cuando: {condition}" en "It only counts when: {condition}" }
     recognised_by() { es "Se reconoce por:" en "It is recognised by:" }
     line_of_its_own(literal: &str) { es "{literal}, en una línea propia" en "{literal}, as a line of its own" }
+    with_its_subject(literal: &str) {
+        es "{literal}, cerca de un nombre de aquello de lo que trata la base"
+        en "{literal}, near a name of what the base is about"
+    }
     heading_posterior() {
         es "Si esto es todo lo que se sabe: cada causa y su probabilidad"
         en "If this is all that is known: each cause and its probability"

@@ -79,6 +79,7 @@ impl Teller<'_> {
             let shown = match pattern {
                 Pattern::Literal(literal) => format!("\"{literal}\""),
                 Pattern::Line(literal) => self.words.line_of_its_own(&format!("\"{literal}\"")),
+                Pattern::Named(literal) => self.words.with_its_subject(&format!("\"{literal}\"")),
                 Pattern::Regex(regex) => format!("/{regex}/"),
             };
             page.item(Tone::Plain, 2, "- ", shown);
