@@ -109,7 +109,8 @@ impl<'k> Session<'k> {
             return Err(SessionError::TextTooLong { length: text.len(), limit: TEXT_LIMIT });
         }
         let mut reading = Reading { completeness, ..Reading::default() };
-        let found = self.knowledge.matcher().scan(text);
+        let matcher = self.knowledge.matcher();
+        let found = matcher.scan(text);
         let names: Vec<(BaseId, u32)> = found
             .iter()
             .filter_map(|found| match self.knowledge.owner(found.owner) {
@@ -124,6 +125,12 @@ impl<'k> Session<'k> {
                     reading.shown.push(shown(sign, found, text));
                 }
                 Owner::NamedSign(_) | Owner::About(_) => {}
+            }
+        }
+        if reading.shown.is_empty() {
+            let guess = matcher.guess(text, |owner| matches!(self.knowledge.owner(owner), Owner::Sign(_)));
+            if let Some((Owner::Sign(sign), found)) = guess.map(|found| (self.knowledge.owner(found.owner), found)) {
+                reading.shown.push(shown(sign, &found, text));
             }
         }
         reading.names = names.into_iter().map(|(base, _)| base).collect();

@@ -136,3 +136,31 @@ fn words_beside_the_name_count_only_near_it() {
         assert_eq!(reading.shown.len(), shown, "{text:?}");
     }
 }
+
+#[test]
+fn a_slip_of_typing_is_a_guess_beside_a_name_too() {
+    let base = r#"
+        base shop "The shop"
+          language en
+          about "Shopper", "Shopping together"
+        symptom closed "Closed"
+          says "the shop is closed today"
+        cause night "It is night"
+          is     common
+          always closed
+        fix wait "Wait"
+          always cures night
+    "#;
+    let loaded = parse_str("shop.kb", base);
+    assert!(loaded.diagnostics.is_empty(), "{}", loaded.render(etio_kb::Paint::Plain));
+    let knowledge = Knowledge::new(loaded.bases).unwrap_or_else(|errors| panic!("{errors:?}"));
+    for (text, guesses) in [
+        ("the shop is closed today", &[false][..]),
+        ("the shop is clsoed today", &[true]),
+        ("Shopper: the shop is clsoed today", &[true]),
+        ("Shopping togehter", &[]),
+    ] {
+        let reading = etio_kb::engine::Session::new(&knowledge).observe_text(text).expect("a short text");
+        assert_eq!(reading.shown.iter().map(|shown| shown.guess).collect::<Vec<_>>(), guesses, "{text:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What a text shows: the patterns of all bases, found in one pass.
 //!
 //! Literals are found by an automaton over folded words ([`words`]) and completed where they capture ([`captures`]); regular
-//! expressions are tried where a text that they require occurs ([`regex`]); where nothing matched, a long literal with a slip of
+//! expressions are tried where a text that they require occurs ([`regex`]); where nothing matches, a long literal with a slip of
 //! typing is recognised as a guess ([`slip`]). Nothing here knows findings or bases: an owner is a number.
 
 mod captures;
@@ -110,14 +110,20 @@ impl Matcher {
         self.regexes.scan(text, |pattern, occurrence| {
             found.push(self.found(pattern, text, occurrence.range, occurrence.captures));
         });
-        if found.is_empty()
-            && let Some((pattern, range)) = slip::guess(&self.spoilable, text)
-        {
-            found.push(Match { guess: true, ..self.found(pattern, text, range, Vec::new()) });
-        }
         let mut kept = first_of_each(found);
         place(text, &mut kept);
         kept
+    }
+
+    /// Returns the literal that the beginning of the text has with a slip of typing, for where [`Self::scan`] found nothing that
+    /// counts; only the patterns of those whom `counts` accepts.
+    pub(crate) fn guess(&self, text: &str, counts: impl Fn(Owner) -> bool) -> Option<Match> {
+        let literals = self.spoilable.iter().filter(|(pattern, _)| counts(self.owners[*pattern as usize]));
+        let (pattern, range) = slip::guess(literals, text)?;
+        let mut guess = [Match { guess: true, ..self.found(pattern, text, range, Vec::new()) }];
+        place(text, &mut guess);
+        let [guess] = guess;
+        Some(guess)
     }
 
     fn scan_literals(&self, text: &str, found: &mut Vec<Match>) {
@@ -249,12 +255,14 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_made_only_where_nothing_matches() {
-        let matcher = matcher(&[(1, literal("internal server error")), (2, literal("bad gateway"))]);
-        let guesses = |text| matcher.scan(text).iter().map(|it| (it.owner, it.guess)).collect::<Vec<_>>();
-        assert_eq!(guesses("an internal sever error"), [(1, true)]);
-        assert_eq!(guesses("an internal sever error, bad gateway"), [(2, false)]);
-        assert_eq!(guesses("all is well"), []);
+    fn a_guess_is_made_of_those_that_count() {
+        let matcher = matcher(&[(1, literal("internal server error")), (2, line("connection refused"))]);
+        let guess = |text, owner| matcher.guess(text, |it| it == owner).map(|it| (it.line, it.column, it.guess));
+        assert_eq!(guess("bad gateway\nan internal sever error", 1), Some((2, 4, true)));
+        assert_eq!(guess("bad gateway\nan internal sever error", 2), None);
+        assert_eq!(guess("conection refused", 2), None);
+        assert_eq!(guess("all is well", 1), None);
+        assert_eq!(matcher.scan("an internal sever error"), []);
     }
 
     #[test]

@@ -27,7 +27,10 @@ const KEY: usize = 5;
 const BUCKETS: usize = 1 << 12;
 
 /// Returns the literal that the beginning of the text has with the fewest slips, the longest of these, the first of these, and where.
-pub(super) fn guess(literals: &[(u32, String)], text: &str) -> Option<(u32, Range<usize>)> {
+pub(super) fn guess<'a>(
+    literals: impl IntoIterator<Item = &'a (u32, String)>,
+    text: &str,
+) -> Option<(u32, Range<usize>)> {
     let text = Line::new(&text[..text.floor_char_boundary(GUESS_LIMIT)]);
     let searched = Searched::new(&text);
     let mut best: Option<(usize, Reverse<usize>, u32, Range<usize>)> = None;

@@ -80,11 +80,15 @@ impl Topics {
     fn by_literal(&self, line: &str) -> Option<Owner> {
         let all = content(line, &self.names).len();
         let is_question = is_question(line);
-        let best = self.literals.scan(line).into_iter().filter(|it| {
+        let mut found = self.literals.scan(line);
+        if found.is_empty() {
+            found.extend(self.literals.guess(line, |_| true));
+        }
+        let asking = found.into_iter().filter(|it| {
             let covered = content(&line[it.range.clone()], &self.names).len();
             is_question || covered * 1000 >= all * LITERAL_SHARE
         });
-        Some(best.min_by_key(|it| (it.guess, Reverse(it.range.len()), it.owner))?.owner)
+        Some(asking.min_by_key(|it| (Reverse(it.range.len()), it.owner))?.owner)
     }
 
     fn by_title(&self, line: &str) -> Option<Owner> {
@@ -192,6 +196,7 @@ mod tests {
             ("how often does this happen?", "often"),
             ("¿con qué frecuencia pasa?", "often"),
             ("ChatGPT no responde", "silent"),
+            ("why does this keep hapening?", "again"),
             ("why is it not responding after the update", "silent"),
         ] {
             assert_eq!(asked(line), Some(topic), "{line}");
