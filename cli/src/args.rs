@@ -52,7 +52,7 @@ pub(crate) struct Options {
     /// A path whose base has the id of one given before it changes that one (`--base chatgpt --base mine.kb`).
     #[arg(long = "base", global = true, value_name = "NAME|PATH")]
     pub(crate) bases: Vec<String>,
-    /// How to print
+    /// How to print: `diagnose`, `ask`, `list`, `check` and `test` can print JSON
     #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) format: Format,
     /// Never ask anything

@@ -19,7 +19,7 @@ use crate::page::Page;
 use crate::probe::Prober;
 use crate::voice::Voice;
 use crate::words::Words;
-use etio_engine::{FindingId, FixId, Knowledge, OptionId, Saved, Session, SessionError, Step, Thing, Verdict};
+use etio_engine::{CauseId, FindingId, FixId, Knowledge, OptionId, Saved, Session, SessionError, Step, Thing, Verdict};
 use order::Order;
 use std::io;
 use std::path::PathBuf;
@@ -42,6 +42,9 @@ pub(crate) struct Interview<'k> {
     /// Looks at the computer, where the person allowed it.
     prober: Option<Prober>,
 }
+
+/// The most probable hypothesis, if there is one; the inner none is what no base knows.
+type Leader = Option<Option<CauseId>>;
 
 /// What is being asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +116,7 @@ impl<'k> Interview<'k> {
     /// Says the first words and the first prompt.
     pub(crate) fn open(&mut self) -> Reply {
         if !self.session.statements().is_empty() {
-            return self.proceed(Page::default());
+            return self.proceed(Page::default(), None);
         }
         let mut page = Page::default();
         page.strong(self.words.welcome());
@@ -222,13 +225,14 @@ impl<'k> Interview<'k> {
         }
     }
 
-    /// Goes on after something was said: tells what changed, then the next step.
-    fn proceed(&mut self, mut page: Page) -> Reply {
+    /// Goes on after something was said: looks at the computer, tells what changed, then the next step.
+    fn proceed(&mut self, mut page: Page, before: Leader) -> Reply {
         if let Some(prober) = &mut self.prober {
             let probed = prober.look(&mut self.session, self.words);
             page.gap();
             page.append(probed);
         }
+        self.tell_leader(&mut page, before);
         self.turn_to_next_step();
         self.introduce(&mut page);
         self.ask_again(&mut page);

@@ -210,6 +210,26 @@ fn lists_show_ids_and_titles() {
 }
 
 #[test]
+fn programs_read_lists_mistakes_and_cases_as_json() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let broken = folder.path().join("broken.kb");
+    fs::write(&broken, "base b \"B\"\n  language en\n  foo\n").expect("a file");
+    let read = |arguments: &[&str]| -> serde_json::Value {
+        let ran = run(&[&["--format", "json", "--lang", "en"], arguments].concat(), b"");
+        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.page()))
+    };
+    let listed = read(&["list", "symptoms", "--base", CHAT]);
+    assert_eq!(
+        listed[0],
+        serde_json::json!({"id": "internal-server-error", "base": "chat", "title": "“Internal Server Error”"})
+    );
+    let mistakes = read(&["check", broken.to_str().expect("a path")]);
+    assert_eq!((&mistakes[0]["severity"], &mistakes[0]["places"][0]["line"]), (&"error".into(), &3.into()));
+    let tested = read(&["test", CHAT]);
+    assert_eq!(tested, serde_json::json!({"cases": 0, "failures": []}));
+}
+
+#[test]
 fn the_graph_is_dot() {
     let ran = chat(&["--lang", "en", "graph"], "");
     assert!(ran.out.starts_with("digraph etio {\n") && ran.out.ends_with("}\n"), "{}", ran.page());

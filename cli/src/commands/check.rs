@@ -1,10 +1,14 @@
 //! `etio check`: the mistakes in bases, all of them at once.
 
+use crate::args::Format;
 use crate::bases;
 use crate::commands::Call;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::page::Page;
+use crate::render;
+use etio_kb::{Diagnostic, Files, Label, Loaded};
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// Runs the command.
@@ -14,6 +18,11 @@ pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> 
     let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
     let roots = [beside, bases::roots_of(paths, &call.options.bases, words)?].concat();
     let loaded = bases::load(&roots);
+    if call.options.format == Format::Json {
+        let mistakes: Vec<Mistake<'_>> = loaded.diagnostics.iter().map(|one| mistake(one, &loaded.files)).collect();
+        render::json(&mistakes, console.out)?;
+        return Ok(exit(&loaded));
+    }
     if !loaded.diagnostics.is_empty() {
         writeln!(console.err, "{}\n", loaded.render(bases::paint()))?;
     }
@@ -24,5 +33,43 @@ pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> 
         (errors, all) => words.checked_counts(errors, all - errors),
     });
     console.show(&page)?;
-    Ok(if errors == 0 { Exit::Done } else { Exit::BaseErrors })
+    Ok(exit(&loaded))
+}
+
+fn exit(loaded: &Loaded) -> Exit {
+    if loaded.has_errors() { Exit::BaseErrors } else { Exit::Done }
+}
+
+/// A mistake for a program.
+#[derive(Serialize)]
+struct Mistake<'l> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'l str,
+    help: Option<&'l str>,
+    /// Where: the place itself first, then places that belong to it.
+    places: Vec<Spot<'l>>,
+}
+
+#[derive(Serialize)]
+struct Spot<'l> {
+    file: &'l str,
+    line: usize,
+    column: usize,
+    text: &'l str,
+}
+
+fn mistake<'l>(diagnostic: &'l Diagnostic, files: &'l Files) -> Mistake<'l> {
+    let place = |label: &'l Label| {
+        let file = files.get(label.span.file);
+        let place = file.place(label.span.range().start);
+        Spot { file: file.name(), line: place.line, column: place.column, text: &label.text }
+    };
+    Mistake {
+        code: diagnostic.code.as_str(),
+        severity: if diagnostic.is_error() { "error" } else { "warning" },
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        places: diagnostic.labels.iter().map(place).collect(),
+    }
 }

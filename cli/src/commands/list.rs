@@ -1,14 +1,16 @@
 //! `etio list`: what is known.
 
-use crate::args::Listed;
+use crate::args::{Format, Listed};
 use crate::bases;
 use crate::commands::Call;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::page::{Page, Tone};
+use crate::render;
 use crate::voice::{leave_open, marked};
 use crate::words::Words;
-use etio_engine::{BaseId, Knowledge, Sign, Text, Thing};
+use etio_engine::{BaseId, Knowledge, Sign, Thing};
+use serde::Serialize;
 
 /// Runs the command.
 pub(crate) fn run(what: Listed, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -19,8 +21,31 @@ pub(crate) fn run(what: Listed, call: &Call, console: &mut Console<'_>) -> Resul
         Listed::Causes => knowledge.things().filter(|thing| matches!(thing, Thing::Cause(_))).collect(),
         Listed::Fixes => knowledge.things().filter(|thing| matches!(thing, Thing::Fix(_))).collect(),
     };
-    console.show(&page(&knowledge, &things, call.words))?;
+    match call.options.format {
+        Format::Text => console.show(&page(&knowledge, &things, call.words))?,
+        Format::Json => render::json(
+            &things.iter().map(|&thing| entry(&knowledge, thing, call.words)).collect::<Vec<_>>(),
+            console.out,
+        )?,
+    }
     Ok(Exit::Done)
+}
+
+/// A thing for a program.
+#[derive(Serialize)]
+struct Entry<'k> {
+    id: &'k str,
+    base: &'k str,
+    title: String,
+}
+
+fn entry<'k>(knowledge: &'k Knowledge, thing: Thing, words: Words) -> Entry<'k> {
+    let base = &knowledge.base(knowledge.base_of(thing)).id;
+    Entry { id: knowledge.id_of(thing), base, title: title(knowledge, thing, words) }
+}
+
+fn title(knowledge: &Knowledge, thing: Thing, words: Words) -> String {
+    knowledge.title_of(thing).map(|title| leave_open(&marked(title, words))).unwrap_or_default()
 }
 
 fn complaint(sign: Sign) -> Thing {
@@ -38,8 +63,7 @@ fn page(knowledge: &Knowledge, things: &[Thing], words: Words) -> Page {
             page.heading(marked(&knowledge.base(base).title, words));
         }
         shown = Some(base);
-        let title = knowledge.title_of(thing).map(|title: &Text| leave_open(&marked(title, words))).unwrap_or_default();
-        page.item(Tone::Plain, 0, format!("{:widest$}  ", knowledge.id_of(thing)), title);
+        page.item(Tone::Plain, 0, format!("{:widest$}  ", knowledge.id_of(thing)), title(knowledge, thing, words));
     }
     page
 }

@@ -1,19 +1,30 @@
 //! `etio test`: the recorded cases of bases.
 
+use crate::args::Format;
 use crate::bases;
 use crate::commands::Call;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::page::{Page, Tone};
+use crate::render;
 use etio_engine::Knowledge;
-use etio_kb::cases::{self, Case};
+use etio_kb::cases::{self, Case, CaseFileError};
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// What came of running cases.
-#[derive(Default)]
+#[derive(Default, Serialize)]
 struct Tally {
     cases: usize,
-    failed: usize,
+    failures: Vec<Failed>,
+}
+
+/// A case that does not hold, or a file of cases that cannot be read.
+#[derive(Serialize)]
+struct Failed {
+    file: String,
+    case: Option<String>,
+    problems: Vec<String>,
 }
 
 /// Runs the command.
@@ -24,40 +35,42 @@ pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> 
         // A path may overlay the bases that are named beside it.
         let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
         let knowledge = bases::knowledge_of(&[beside, vec![root.clone()]].concat())?;
-        let page = test(&root, &knowledge, &mut tally);
-        console.show(&page)?;
+        test(&root, &knowledge, &mut tally);
     }
-    let mut page = Page::default();
-    page.strong(words.tested(tally.cases, tally.failed));
-    console.show(&page)?;
-    Ok(if tally.failed == 0 { Exit::Done } else { Exit::Nothing })
+    tell(&tally, call, console)?;
+    Ok(if tally.failures.is_empty() { Exit::Done } else { Exit::Nothing })
 }
 
-/// Runs the cases of one base, and returns what failed.
-fn test(root: &str, knowledge: &Knowledge, tally: &mut Tally) -> Page {
-    let mut page = Page::default();
-    let (files, errors) = cases::find(&bases::Shelf, root);
-    for error in errors {
-        tally.failed += 1;
-        page.item(Tone::Careful, 0, "", error.to_string());
+fn tell(tally: &Tally, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
+    if call.options.format == Format::Json {
+        return Ok(render::json(tally, console.out)?);
     }
-    for file in files {
-        for case in &file.cases {
-            tally.cases += 1;
-            run_case(&mut page, &file.path, case, knowledge, tally);
+    let mut page = Page::default();
+    for failure in &tally.failures {
+        let case = failure.case.as_ref().map(|case| format!(": {case}")).unwrap_or_default();
+        page.item(Tone::Careful, 0, "", format!("{}{case}", failure.file));
+        for problem in &failure.problems {
+            page.item(Tone::Plain, 2, "- ", problem);
         }
     }
-    page
+    page.strong(call.words.tested(tally.cases, tally.failures.len()));
+    console.show(&page)
 }
 
-fn run_case(page: &mut Page, path: &str, case: &Case, knowledge: &Knowledge, tally: &mut Tally) {
-    let failures = cases::run(knowledge, case);
-    if failures.is_empty() {
-        return;
+/// Runs the cases of one base.
+fn test(root: &str, knowledge: &Knowledge, tally: &mut Tally) {
+    let (files, errors) = cases::find(&bases::Shelf, root);
+    let unreadable =
+        |error: CaseFileError| Failed { file: root.to_owned(), case: None, problems: vec![error.to_string()] };
+    tally.failures.extend(errors.into_iter().map(unreadable));
+    for file in files {
+        tally.cases += file.cases.len();
+        tally.failures.extend(file.cases.iter().filter_map(|case| run_case(&file.path, case, knowledge)));
     }
-    tally.failed += 1;
-    page.item(Tone::Careful, 0, "", format!("{path}: {}", case.name));
-    for failure in failures {
-        page.item(Tone::Plain, 2, "- ", failure.to_string());
-    }
+}
+
+/// Runs one case, and returns what differs, if something does.
+fn run_case(file: &str, case: &Case, knowledge: &Knowledge) -> Option<Failed> {
+    let problems: Vec<String> = cases::run(knowledge, case).iter().map(ToString::to_string).collect();
+    (!problems.is_empty()).then(|| Failed { file: file.to_owned(), case: Some(case.name.clone()), problems })
 }

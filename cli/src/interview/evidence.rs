@@ -1,11 +1,10 @@
 //! What the person says becomes evidence: texts, complaints, answers, and the change of what was said before.
 
-use crate::interview::{Interview, Prompt, Reply, fold, reading};
+use crate::interview::{Interview, Leader, Prompt, Reply, fold, reading};
 use crate::page::{Page, Tone};
 use crate::voice::Voice;
 use etio_engine::{
-    Answer, CauseId, Contradiction, FindingId, Reading, Session, SessionError, Shown, Sign, Statement, Thing, TopicId,
-    Value,
+    Answer, Contradiction, FindingId, Reading, Session, SessionError, Shown, Sign, Statement, Thing, TopicId, Value,
 };
 
 /// The most complaints that are offered as near.
@@ -31,8 +30,7 @@ impl<'k> Interview<'k> {
                 if let Some(topic) = self.knowledge().topic_asked(text) {
                     self.tell_topic(&mut page, topic);
                 }
-                self.tell_leader(&mut page, leader);
-                self.proceed(page)
+                self.proceed(page, leader)
             }
         }
     }
@@ -141,28 +139,21 @@ impl<'k> Interview<'k> {
         self.record_and_tell(Page::default(), say)
     }
 
-    fn record_and_tell(
-        &mut self,
-        mut page: Page,
-        say: impl FnOnce(&mut Session<'k>) -> Result<(), SessionError>,
-    ) -> Reply {
+    fn record_and_tell(&mut self, page: Page, say: impl FnOnce(&mut Session<'k>) -> Result<(), SessionError>) -> Reply {
         let leader = self.leader();
         match say(&mut self.session) {
             Err(error) => self.rejected(&error),
-            Ok(()) => {
-                self.tell_leader(&mut page, leader);
-                self.proceed(page)
-            }
+            Ok(()) => self.proceed(page, leader),
         }
     }
 
     /// Returns the most probable hypothesis, if there is one.
-    fn leader(&self) -> Option<Option<CauseId>> {
+    pub(super) fn leader(&self) -> Leader {
         self.session.report().differential.first().map(|first| first.cause)
     }
 
     /// Adds the most probable hypothesis where it is another than before.
-    fn tell_leader(&self, page: &mut Page, before: Option<Option<CauseId>>) {
+    pub(super) fn tell_leader(&self, page: &mut Page, before: Leader) {
         let report = self.session.report();
         let Some(first) = report.differential.first().filter(|first| Some(first.cause) != before) else { return };
         page.faint(self.words.now_likely(&self.voice().cause(first.cause), &self.words.percent(first.posterior)));

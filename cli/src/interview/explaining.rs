@@ -236,13 +236,13 @@ impl Interview<'_> {
     }
 
     fn undo(&mut self) -> Reply {
-        let before = self.session.clone();
+        let (before, leader) = (self.session.clone(), self.leader());
         match self.session.undo() {
             None => self.say(self.words.nothing_to_undo()),
             Some(statement) => {
                 let mut page = Page::default();
                 page.text(self.words.undone(&said(&statement, crate::voice::Voice::new(&before, self.words))));
-                self.proceed(page)
+                self.proceed(page, leader)
             }
         }
     }
@@ -291,7 +291,7 @@ impl Interview<'_> {
         self.session.restart();
         let mut page = Page::default();
         page.text(self.words.restarted());
-        self.proceed(page)
+        self.proceed(page, None)
     }
 
     fn help(&self) -> Reply {

@@ -1,10 +1,11 @@
-//! The report for a program; its form is described in `docs/report.schema.json`.
+//! What programs read. The form of a report is described in `docs/report.schema.json`.
 
-use crate::view;
+use serde::Serialize;
 use std::io;
 
-/// Writes a report as JSON, ended by a line break.
-pub(crate) fn json(report: &view::Report, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report)?;
-    out.write_all(b"\n")
+/// Writes a value as JSON, ended by a line break.
+pub(crate) fn json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
