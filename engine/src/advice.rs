@@ -88,15 +88,17 @@ pub(crate) fn questions(knowledge: &Knowledge, said: &[&Statement], state: &Stat
     ranked
 }
 
-/// Returns the expected cost of repair with the question asked first.
+/// Returns the expected cost of repair with the question asked first. An answer that would contradict what is known does not come.
 fn cost_of_asking(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
-    let mut cost = knowledge.finding(finding).takes.get();
+    let (mut cost, mut possible) = (0.0, 0.0);
     for (value, probability) in question::answers(knowledge, said, state, finding) {
         if let Some(after) = question::answered(knowledge, said, finding, &value) {
             cost += probability * repair::plan(knowledge, &after, Progress::OPEN).cost;
+            possible += probability;
         }
     }
-    cost
+    let after = if possible > 0.0 { cost / possible } else { f64::INFINITY };
+    knowledge.finding(finding).takes.get() + after
 }
 
 /// Returns the expected cost with the first fix of the plan tried before the question; infinite where there is none.

@@ -4,6 +4,7 @@
 //! The formulas are those of `docs/semantics.md`, "Likelihoods".
 
 use crate::assemble::Lists;
+use crate::logic::Constant;
 use crate::model::{CauseId, Domain, FindingId, OptionId, Role, Sign};
 use std::ops::Range;
 
@@ -21,8 +22,15 @@ pub(crate) struct Layout {
     rules_about: Vec<Vec<usize>>,
     /// Whether a finding is defined by rules alone.
     defined: Vec<bool>,
-    /// The constants that a number is compared with, sorted.
-    constants: Vec<Vec<f64>>,
+    constants: Vec<Constants>,
+}
+
+/// What a number or a text is compared with, each once, sorted.
+#[derive(Clone, Default)]
+pub(crate) struct Constants {
+    pub(crate) numbers: Vec<f64>,
+    /// In lower case.
+    pub(crate) texts: Vec<String>,
 }
 
 /// How a finding reaches the causes.
@@ -132,8 +140,8 @@ impl Layout {
         self.defined[finding.index()]
     }
 
-    /// Returns the constants that a number is compared with, ascending.
-    pub(crate) fn constants(&self, finding: FindingId) -> &[f64] {
+    /// Returns what the number or text is compared with.
+    pub(crate) fn constants(&self, finding: FindingId) -> &Constants {
         &self.constants[finding.index()]
     }
 
@@ -324,9 +332,12 @@ fn defined(lists: &Lists, rules_about: &[Vec<usize>]) -> Vec<bool> {
     defined
 }
 
-fn constants(lists: &Lists) -> Vec<Vec<f64>> {
-    let mut constants = vec![Vec::new(); lists.findings.len()];
-    let mut note = |finding: FindingId, constant: f64| constants[finding.index()].push(constant);
+fn constants(lists: &Lists) -> Vec<Constants> {
+    let mut constants = vec![Constants::default(); lists.findings.len()];
+    let mut note = |finding: FindingId, constant: Constant<'_>| match constant {
+        Constant::Number(number) => constants[finding.index()].numbers.push(number),
+        Constant::Text(text) => constants[finding.index()].texts.push(text.to_lowercase()),
+    };
     let rules = lists.rules.iter().map(|rule| &rule.when);
     let causes = lists.causes.iter();
     let hard =
@@ -334,9 +345,11 @@ fn constants(lists: &Lists) -> Vec<Vec<f64>> {
     let fixes = lists.fixes.iter().flat_map(|fix| &fix.only_when);
     let applies = lists.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
     rules.chain(hard).chain(fixes).chain(applies).for_each(|condition| condition.for_each_constant(&mut note));
-    for list in &mut constants {
-        list.sort_by(f64::total_cmp);
-        list.dedup();
+    for Constants { numbers, texts } in &mut constants {
+        numbers.sort_by(f64::total_cmp);
+        numbers.dedup();
+        texts.sort_unstable();
+        texts.dedup();
     }
     constants
 }

@@ -120,15 +120,23 @@ impl Condition {
         }
     }
 
-    /// Calls `visit` for every constant that a number is compared with.
-    pub(crate) fn for_each_constant(&self, visit: &mut impl FnMut(FindingId, f64)) {
+    /// Calls `visit` for every constant that a number or a text is compared with.
+    pub(crate) fn for_each_constant<'a>(&'a self, visit: &mut impl FnMut(FindingId, Constant<'a>)) {
         match self {
-            Self::Compares(finding, _, constant) => visit(*finding, *constant),
+            Self::Compares(finding, _, constant) => visit(*finding, Constant::Number(*constant)),
+            Self::Says(finding, constant) => visit(*finding, Constant::Text(constant)),
             Self::Not(inner) => inner.for_each_constant(visit),
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.for_each_constant(visit)),
-            Self::Is(_) | Self::IsRest(_) | Self::Says(..) => {}
+            Self::Is(_) | Self::IsRest(_) => {}
         }
     }
+}
+
+/// What a condition compares with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Constant<'a> {
+    Number(f64),
+    Text(&'a str),
 }
 
 #[cfg(test)]

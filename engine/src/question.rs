@@ -189,7 +189,7 @@ fn representatives(knowledge: &Knowledge, finding: FindingId) -> Vec<Value> {
             options.chain(std::iter::once(Value::Options(Vec::new()))).collect()
         }
         Domain::Number { least, most, .. } => {
-            let constants = knowledge.layout.constants(finding);
+            let constants = &knowledge.layout.constants(finding).numbers;
             let mut numbers: Vec<f64> = vec![*least, *most];
             numbers.extend(constants);
             let edges: Vec<f64> = std::iter::once(*least).chain(constants.iter().copied()).chain([*most]).collect();
@@ -199,7 +199,11 @@ fn representatives(knowledge: &Knowledge, finding: FindingId) -> Vec<Value> {
             numbers.dedup();
             numbers.into_iter().map(Value::Number).collect()
         }
-        Domain::Text => Vec::new(),
+        Domain::Text => {
+            // The empty text stands for any that no condition names.
+            let texts = &knowledge.layout.constants(finding).texts;
+            texts.iter().cloned().chain(std::iter::once(String::new())).map(Value::Text).collect()
+        }
     }
 }
 
