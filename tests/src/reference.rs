@@ -3,6 +3,7 @@
 //! It enumerates every world (a cause, and a value for every finding), weighs each with the probability of what was observed, and sums.
 //! Of the engine it uses the plain data of a [`Base`] and the words for what is said, nothing that computes.
 
+mod decision;
 mod derived;
 mod information;
 mod observed;
@@ -16,6 +17,7 @@ use etio_engine::{Base, Certainty, Condition, FindingId, FixId, Outcome, Verdict
 use observed::Listener;
 use worlds::{Sums, Variable};
 
+pub use decision::Next;
 pub use derived::Known;
 pub use repair::Offer;
 pub use truth::Truth;
@@ -111,6 +113,22 @@ impl<'a> Conclusions<'a> {
         self.bases[base].causes.iter().flat_map(|cause| &cause.links).any(|link| link.sign.finding == finding)
     }
 
+    /// Returns whether some condition or fix of the base looks at the finding.
+    pub fn is_premise(&self, base: usize, finding: FindingId) -> bool {
+        let its = &self.bases[base];
+        let applies = its.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
+        let rules = its.rules.iter().map(|rule| &rule.when);
+        let hard = its
+            .causes
+            .iter()
+            .flat_map(|cause| cause.ruled_out_when.iter().chain(&cause.only_when).chain(&cause.confirmed_when));
+        let fixes = its.fixes.iter().flat_map(|fix| &fix.only_when);
+        let signs = its.fixes.iter().flat_map(|fix| &fix.for_signs);
+        applies.chain(rules).chain(hard).chain(fixes).any(|condition| mentions(condition, finding))
+            || signs.into_iter().any(|sign| sign.finding == finding)
+            || its.fixes.iter().any(|fix| fix.tells == Some(finding))
+    }
+
     /// Returns the last outcome of a fix.
     pub fn outcome(&self, base: usize, fix: FixId) -> Option<Outcome> {
         self.listener(base).outcome(fix)
@@ -187,5 +205,14 @@ impl<'a> Conclusions<'a> {
             .collect();
         let priors: Vec<f64> = hypotheses.iter().map(weight).collect();
         worlds::sum_over_worlds(&priors, &chances, &self.variables)
+    }
+}
+
+fn mentions(condition: &Condition, finding: FindingId) -> bool {
+    match condition {
+        Condition::Is(sign) => sign.finding == finding,
+        Condition::IsRest(other) | Condition::Compares(other, ..) | Condition::Says(other, _) => *other == finding,
+        Condition::Not(part) => mentions(part, finding),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| mentions(part, finding)),
     }
 }

@@ -1,10 +1,11 @@
 //! The engine against the enumeration of every world, on random bases: the same posterior to 1e-12, the same verdict, fixes, information and contradictions.
 
-use etio_engine::{Domain, FindingId, Knowledge, Report, Session, SessionError};
+use etio_engine::{Domain, FindingId, Knowledge, Report, Session, SessionError, Step};
 use etio_tests::census::Census;
-use etio_tests::drive::{self, Names};
+use etio_tests::drive::{self, Loaded, Names};
 use etio_tests::generate::Case;
-use etio_tests::reference::Conclusions;
+use etio_tests::reference::{Conclusions, Next};
+use std::collections::BTreeMap;
 
 const CASES: u64 = 3500;
 const CLOSE: f64 = 1e-12;
@@ -44,6 +45,30 @@ fn compare_case(seed: u64, census: &mut Census) -> Result<(), String> {
     compare_information(&session, &names, &so, &case)?;
     census.count(&case.bases, &accepted, refused, &so);
     Ok(())
+}
+
+#[test]
+fn the_next_step_is_the_one_that_costs_least() {
+    let (mut wrong, mut steps) = (Vec::new(), BTreeMap::new());
+    for seed in 0..CASES {
+        let loaded = Loaded::of(Case::of(seed));
+        let (session, accepted) = loaded.hold_all();
+        let so = Conclusions::of(&loaded.case.bases, &accepted).expect("it was accepted");
+        let Some((next, margin)) = so.next() else { continue };
+        let (kind, expected) = match next {
+            Next::Complain => ("complain", Step::Complain),
+            Next::Ask(base, finding) => ("ask", Step::Ask(loaded.names.finding(base, finding))),
+            Next::Try(base, fix) => ("try", Step::Try(loaded.names.fix(base, fix))),
+            Next::Report(ending) => ("report", Step::Report(ending)),
+        };
+        let is_close = margin < 1e-9;
+        if session.next() != expected && !is_close {
+            wrong.push(format!("case {seed}: {:?}, should be {next:?} by {margin}", session.next()));
+        }
+        *steps.entry(kind).or_insert(0) += 1;
+    }
+    assert!(wrong.is_empty(), "{} of {steps:?} differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(steps.len() == 4 && steps.values().all(|count| *count >= 50), "{steps:?}");
 }
 
 fn compare(session: &Session<'_>, names: &Names, so: &Conclusions<'_>) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use super::Conclusions;
 use super::observed::are_symptoms;
 use super::worlds::Variable;
-use etio_engine::{Domain, FindingId, Role};
+use etio_engine::{Domain, FindingId, OptionId, Role};
 
 /// How reliable a person's sure answer about a fact is.
 const RELIABILITY: f64 = 0.99;
@@ -14,6 +14,31 @@ impl Conclusions<'_> {
         let variables = self.variables.iter().enumerate();
         let of_finding = variables.filter(|(_, variable)| (variable.base, variable.finding) == (base, finding));
         of_finding.map(|(position, variable)| self.fall_of_entropy(position, variable)).fold(0.0, f64::max)
+    }
+
+    /// Returns the option of several whose answer is expected to tell most, the first where some are equal.
+    pub(super) fn best_option(&self, base: usize, finding: FindingId) -> Option<OptionId> {
+        let mut best: Option<(f64, OptionId)> = None;
+        for (position, variable) in self.variables.iter().enumerate() {
+            if (variable.base, variable.finding) == (base, finding) {
+                let falls = self.fall_of_entropy(position, variable);
+                if best.is_none_or(|(greatest, _)| falls > greatest) {
+                    best = Some((falls, variable.option?));
+                }
+            }
+        }
+        best.map(|(_, option)| option)
+    }
+
+    /// Returns P(answer) for each sure answer about the finding, or about one option of it.
+    pub(super) fn chances_of_answers(&self, base: usize, finding: FindingId, option: Option<OptionId>) -> Vec<f64> {
+        let mut variables = self.variables.iter().enumerate();
+        let it = variables.find(|(_, it)| (it.base, it.finding, it.option) == (base, finding, option));
+        let (position, variable) = it.expect("a finding that speaks is a variable");
+        let all: f64 = self.sums.of_hypothesis.iter().sum();
+        let values: Vec<f64> = self.sums.of_value[position].iter().map(|sums| sums.iter().sum::<f64>() / all).collect();
+        let answer = |channel: Vec<f64>| channel.iter().zip(&values).map(|(chance, value)| chance * value).sum();
+        self.channel(variable).into_iter().map(answer).collect()
     }
 
     fn fall_of_entropy(&self, position: usize, variable: &Variable) -> f64 {

@@ -5,7 +5,7 @@ use crate::said::Said;
 use etio_engine::{CauseId, Condition, Domain, EffectKind, FindingId, Fix, FixId, OptionId, Outcome, Role, Sign, Turn};
 
 /// What going round a cause is worth against ridding of it.
-const EASING: f64 = 1.0 / 3.0;
+pub(super) const EASING: f64 = 1.0 / 3.0;
 /// Trouble may always go away without our knowing why.
 const LUCK: f64 = 1e-4;
 /// How far apart, as a share, two numbers may be that are the same but for rounding.
@@ -13,9 +13,33 @@ const ROUNDING: f64 = 1e-12;
 
 /// How the problem is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
+    /// The person can go on.
     Eased,
+    /// The cause is gone.
     Cured,
+}
+
+/// What counts as help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fixing {
+    /// Ridding of the cause, or going round it.
+    Any,
+    /// Ridding of the cause.
+    Cures,
+    /// Nothing: the problem is gone.
+    Nothing,
+}
+
+impl Fixing {
+    /// Returns the kinds of effects that help.
+    pub(super) fn kinds(self) -> &'static [EffectKind] {
+        match self {
+            Self::Any => &[EffectKind::Cures, EffectKind::Eases],
+            Self::Cures => &[EffectKind::Cures],
+            Self::Nothing => &[],
+        }
+    }
 }
 
 /// A fix that is offered.
@@ -70,13 +94,15 @@ impl Conclusions<'_> {
             return vec![];
         }
         let now = self.posteriors();
-        let (kinds, then) = match self.progress() {
-            None => (&[EffectKind::Cures, EffectKind::Eases][..], None),
-            Some((Stage::Eased, then)) => (&[EffectKind::Cures][..], then),
-            Some((Stage::Cured, then)) => (&[][..], then),
+        let (fixing, then) = match self.progress() {
+            None => (Fixing::Any, None),
+            Some((Stage::Eased, then)) => (Fixing::Cures, then),
+            Some((Stage::Cured, then)) => (Fixing::Nothing, then),
         };
         let mut order: Vec<(usize, usize, f64)> = then.map(|(base, fix)| (base, fix, 0.0)).into_iter().collect();
-        order.extend(self.greedy_order(kinds, like).into_iter().filter(|(base, fix, _)| Some((*base, *fix)) != then));
+        order.extend(
+            self.greedy_order(fixing.kinds(), like).into_iter().filter(|(base, fix, _)| Some((*base, *fix)) != then),
+        );
         if self.progress().is_none() {
             for turn in [Turn::HandsOver, Turn::LastResort] {
                 let last = self.fixes_of(turn);
@@ -87,16 +113,17 @@ impl Conclusions<'_> {
                 }
             }
         }
-        let kinds = if self.progress().is_some() { &[EffectKind::Cures][..] } else { kinds };
+        let helping = if fixing == Fixing::Any { Fixing::Any } else { Fixing::Cures };
         let offer = |(base, fix, rate)| {
-            let sum = |kinds| self.sum_of(&now, |hypothesis| self.chance_of(base, fix, hypothesis, kinds));
-            Offer { base, fix: FixId(fix as u32), helps: sum(kinds), cures: sum(&[EffectKind::Cures]), rate }
+            let sum =
+                |help: Fixing| self.sum_of(&now, |hypothesis| self.chance_of(base, fix, hypothesis, help.kinds()));
+            Offer { base, fix: FixId(fix as u32), helps: sum(helping), cures: sum(Fixing::Cures), rate }
         };
         order.into_iter().map(offer).collect()
     }
 
     /// Returns how the last fix that helped did so, and what follows it; nothing where none helped.
-    fn progress(&self) -> Option<(Stage, Option<(usize, usize)>)> {
+    pub(super) fn progress(&self) -> Option<(Stage, Option<(usize, usize)>)> {
         let (base, fix) = self.said.iter().rev().find_map(|said| match said {
             Said::Outcome { base, fix, .. } => {
                 let solves = !self.bases[*base].fixes[fix.index()].only_looks;
@@ -116,7 +143,7 @@ impl Conclusions<'_> {
     }
 
     /// Returns the fixes in the order of what they are worth for their time, counting these kinds of effects, each with that rate.
-    fn greedy_order(&self, kinds: &[EffectKind], like: &[(usize, FixId)]) -> Vec<(usize, usize, f64)> {
+    pub(super) fn greedy_order(&self, kinds: &[EffectKind], like: &[(usize, FixId)]) -> Vec<(usize, usize, f64)> {
         let mut waiting = self.fixes_of(Turn::InOrder);
         waiting
             .retain(|(base, fix)| self.may_be_offered(*base, *fix) && self.acts(*base, &self.bases[*base].fixes[*fix]));
@@ -142,7 +169,7 @@ impl Conclusions<'_> {
     }
 
     /// Returns the fixes of a turn, by base and id.
-    fn fixes_of(&self, turn: Turn) -> Vec<(usize, usize)> {
+    pub(super) fn fixes_of(&self, turn: Turn) -> Vec<(usize, usize)> {
         let mut fixes: Vec<(usize, usize)> = Vec::new();
         for (base, its) in self.bases.iter().enumerate() {
             fixes.extend((0..its.fixes.len()).filter(|fix| its.fixes[*fix].turn == turn).map(|fix| (base, fix)));
@@ -170,7 +197,7 @@ impl Conclusions<'_> {
     }
 
     /// Returns P(the fix helps in one of these ways | hypothesis), luck apart.
-    fn chance_of(&self, base: usize, fix: usize, hypothesis: Hypothesis, kinds: &[EffectKind]) -> f64 {
+    pub(super) fn chance_of(&self, base: usize, fix: usize, hypothesis: Hypothesis, kinds: &[EffectKind]) -> f64 {
         let fix = &self.bases[base].fixes[fix];
         if let Some(fact) = fix.tells {
             return if kinds.contains(&EffectKind::Eases) {
