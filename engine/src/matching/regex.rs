@@ -2,6 +2,8 @@
 //!
 //! The only place that knows the crates `regex`, `regex-syntax` and `aho-corasick`.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -20,6 +22,10 @@ const SIZE_LIMIT: usize = 1 << 20;
 const NEST_LIMIT: u32 = 64;
 /// The most texts of which an expression may require one.
 const GATE_WIDTH: usize = 16;
+/// The most such requirements of one expression.
+const GATES: usize = 4;
+/// Up to this length, in bytes, a text is searched for one gate after the other: building an automaton takes longer.
+const SHORT: usize = 2048;
 /// Letters that Unicode counts as `k` and `s` in another case; where they stand in a text, every expression is tried.
 const STRANGE_CASES: [&str; 2] = ["\u{212a}", "\u{17f}"];
 
@@ -37,13 +43,14 @@ struct Lazy {
     compiled: OnceLock<Option<Regex>>,
 }
 
-/// What must occur in a text for an expression to match.
+/// What must occur in a text for expressions to match.
 struct Gates {
-    /// Expressions that require nothing.
-    open: Vec<usize>,
-    search: Option<AhoCorasick>,
-    /// For each text searched, the expression that requires it; none opens all.
-    opens: Vec<Option<usize>>,
+    /// The texts that are looked for, in lower case, each once.
+    texts: Vec<String>,
+    /// For each expression what it requires, all of it: of each of these lists of texts one must occur.
+    required: Vec<Vec<Vec<usize>>>,
+    /// Finds the texts in one pass; built where a text is too long to be searched for each of them.
+    search: OnceLock<Option<AhoCorasick>>,
 }
 
 /// One match of an expression.
@@ -101,7 +108,7 @@ impl Regexes {
             return;
         }
         let gates = self.gates.get_or_init(|| Gates::new(&self.all));
-        for index in gates.passed(text, self.all.len()) {
+        for index in gates.passed(text) {
             let lazy = &self.all[index];
             let Some(regex) = lazy.compiled.get_or_init(|| compile(&lazy.source).ok()) else { continue };
             for range in
@@ -131,36 +138,72 @@ fn cut(text: &str, range: Range<usize>) -> Range<usize> {
 
 impl Gates {
     fn new(all: &[Lazy]) -> Self {
-        let (mut open, mut texts, mut opens) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, lazy) in all.iter().enumerate() {
-            match parse(&lazy.source).ok().and_then(|ast| gate(&ast)) {
-                None => open.push(index),
-                Some(gate) => {
-                    opens.extend(gate.iter().map(|_| Some(index)));
-                    texts.extend(gate);
-                }
-            }
+        let mut gates = Self { texts: Vec::new(), required: Vec::new(), search: OnceLock::new() };
+        let mut known = BTreeMap::new();
+        for lazy in all {
+            let mut required = parse(&lazy.source).map(|ast| requirements(&ast)).unwrap_or_default();
+            // The rarest first: a longer text is rarer.
+            required.sort_by_key(|gate| Reverse(shortest(gate)));
+            required.truncate(GATES);
+            let numbers = |gate: Vec<String>| gate.into_iter().map(|text| gates.number(text, &mut known)).collect();
+            let required = required.into_iter().map(numbers).collect();
+            gates.required.push(required);
         }
-        texts.extend(STRANGE_CASES.map(str::to_owned));
-        opens.extend(STRANGE_CASES.map(|_| None));
-        // Where the texts are too many for the automaton, every expression is tried.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(texts).ok();
-        Self { open, search, opens }
+        gates
+    }
+
+    /// Returns the position of a text, added where it is new.
+    fn number(&mut self, text: String, known: &mut BTreeMap<String, usize>) -> usize {
+        let text = text.to_ascii_lowercase();
+        *known.entry(text).or_insert_with_key(|text| {
+            self.texts.push(text.clone());
+            self.texts.len() - 1
+        })
     }
 
     /// Returns the expressions that may match, in their order.
-    fn passed(&self, text: &str, count: usize) -> Vec<usize> {
-        let Some(search) = &self.search else { return (0..count).collect() };
-        let mut passed = vec![false; count];
-        self.open.iter().for_each(|&index| passed[index] = true);
-        for hit in search.find_overlapping_iter(text) {
-            match self.opens[hit.pattern().as_usize()] {
-                Some(index) => passed[index] = true,
-                None => return (0..count).collect(),
-            }
+    fn passed(&self, text: &str) -> Vec<usize> {
+        let all = 0..self.required.len();
+        if STRANGE_CASES.iter().any(|strange| text.contains(strange)) {
+            return all.collect();
         }
-        (0..count).filter(|&index| passed[index]).collect()
+        let Some(occurs) = self.occurring(text) else { return all.collect() };
+        all.filter(|&index| self.required[index].iter().all(|gate| gate.iter().any(|&at| occurs[at]))).collect()
+    }
+
+    /// Returns which of the texts occur; none where they are too many for the automaton.
+    fn occurring(&self, text: &str) -> Option<Vec<bool>> {
+        if text.len() <= SHORT {
+            let text = text.to_ascii_lowercase();
+            return Some(self.texts.iter().map(|gate| text.contains(gate.as_str())).collect());
+        }
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let build = || AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(&self.texts).ok();
+        let search = self.search.get_or_init(build).as_ref()?;
+        let mut occurs = vec![false; self.texts.len()];
+        search.find_overlapping_iter(text).for_each(|hit| occurs[hit.pattern().as_usize()] = true);
+        Some(occurs)
+    }
+}
+
+/// Returns what must occur in whatever an expression matches: of each list one of the texts, in any ASCII case.
+fn requirements(ast: &Ast) -> Vec<Vec<String>> {
+    match ast {
+        Ast::Group(group) => requirements(&group.ast),
+        Ast::Concat(concat) => {
+            let mut all = Vec::new();
+            let mut rest = &concat.asts[..];
+            while let Some(first) = rest.first() {
+                let (text, length) = run(rest);
+                all.extend((!text.is_empty()).then(|| vec![text]));
+                if length == 0 {
+                    all.extend(gate(first));
+                }
+                rest = &rest[length.max(1)..];
+            }
+            all
+        }
+        _ => gate(ast).into_iter().collect(),
     }
 }
 
@@ -169,26 +212,14 @@ impl Gates {
 /// It is as deep as groups stand in one another, which [`NEST_LIMIT`] bounds.
 fn gate(ast: &Ast) -> Option<Vec<String>> {
     match ast {
-        Ast::Literal(_) => longer(None, run(std::slice::from_ref(ast)).0),
+        Ast::Literal(literal) => literal.c.is_ascii().then(|| vec![literal.c.to_string()]),
         Ast::Group(group) => gate(&group.ast),
         Ast::Repetition(repetition) if at_least_once(&repetition.op.kind) => gate(&repetition.ast),
         Ast::Alternation(alternation) => {
             let gates: Option<Vec<_>> = alternation.asts.iter().map(gate).collect();
             gates.map(|gates| gates.concat()).filter(|gate| gate.len() <= GATE_WIDTH)
         }
-        Ast::Concat(concat) => {
-            let mut best = None;
-            let mut rest = &concat.asts[..];
-            while let Some(first) = rest.first() {
-                let (text, length) = run(rest);
-                best = longer(best, text);
-                if length == 0 {
-                    best = better(best, gate(first));
-                }
-                rest = &rest[length.max(1)..];
-            }
-            best
-        }
+        Ast::Concat(_) => requirements(ast).into_iter().fold(None, |best, gate| better(best, Some(gate))),
         _ => None,
     }
 }
@@ -208,14 +239,14 @@ fn run(parts: &[Ast]) -> (String, usize) {
     (text, length)
 }
 
-fn longer(best: Option<Vec<String>>, text: String) -> Option<Vec<String>> {
-    if text.is_empty() { best } else { better(best, Some(vec![text])) }
-}
-
 /// Returns the gate whose shortest text is longer, the first of equal ones.
 fn better(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
-    let shortest = |gate: &Option<Vec<String>>| gate.iter().flatten().map(String::len).min().unwrap_or(0);
-    if shortest(&other) > shortest(&one) { other } else { one }
+    let length = |gate: &Option<Vec<String>>| gate.as_deref().map_or(0, shortest);
+    if length(&other) > length(&one) { other } else { one }
+}
+
+fn shortest(gate: &[String]) -> usize {
+    gate.iter().map(String::len).min().unwrap_or(0)
 }
 
 fn at_least_once(kind: &RepetitionKind) -> bool {
@@ -285,11 +316,28 @@ mod tests {
 
     #[test]
     fn only_what_can_match_is_compiled() {
-        let mut regexes = Regexes::default();
-        regexes.add(0, r"disk \w+ full");
-        regexes.add(1, r"port \d+");
-        regexes.scan("Port 80", |_, _| {});
-        assert_eq!(regexes.all.iter().map(|lazy| lazy.compiled.get().is_some()).collect::<Vec<_>>(), [false, true]);
+        for padding in [0, SHORT] {
+            let mut regexes = Regexes::default();
+            regexes.add(0, r"disk \w+ full");
+            regexes.add(1, r"port \d+");
+            regexes.add(2, r"(?:error|code)\W*500\b.*port");
+            regexes.add(3, r"\d+");
+            regexes.scan(&format!("{} Error 80, Port 80", " ".repeat(padding)), |_, _| {});
+            let compiled: Vec<bool> = regexes.all.iter().map(|lazy| lazy.compiled.get().is_some()).collect();
+            assert_eq!(compiled, [false, true, false, true], "{padding}");
+        }
+    }
+
+    #[test]
+    fn everything_that_an_expression_requires() {
+        for (source, required) in [
+            (r"(?:error|code)\W*500\b[^\n]*(?:chat ?gpt|openai)", &["error|code", "500", "chat|openai"][..]),
+            (r"a \d+ b(c|d)?", &["a ", " b"]),
+            (r"[ab]+", &[]),
+        ] {
+            let all = requirements(&parse(source).expect(source));
+            assert_eq!(all.iter().map(|gate| gate.join("|")).collect::<Vec<_>>(), required, "{source}");
+        }
     }
 
     #[test]
