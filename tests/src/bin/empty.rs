@@ -1,0 +1,3 @@
+//! A program that does nothing: the floor under the start of any other.
+
+fn main() {}
