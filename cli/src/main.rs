@@ -1,15 +1,19 @@
 //! The program `etio`.
 
-use std::io::{self, IsTerminal};
+use anstream::AutoStream;
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let (stdin, stdout) = (io::stdin(), io::stdout());
     let (input_is_terminal, output_is_terminal) = (stdin.is_terminal(), stdout.is_terminal());
+    let choice = AutoStream::choice(&stdout);
+    // A page is written in one piece, styles taken out or not.
+    let buffered: Box<dyn Write> = Box::new(BufWriter::with_capacity(1 << 16, stdout.lock()));
     let mut console = etio::Console {
         input: &mut stdin.lock(),
-        out: &mut anstream::AutoStream::auto(stdout.lock()),
-        err: &mut anstream::AutoStream::auto(io::stderr().lock()),
+        out: &mut AutoStream::new(buffered, choice),
+        err: &mut AutoStream::auto(io::stderr().lock()),
         input_is_terminal,
         output_is_terminal,
     };

@@ -25,7 +25,8 @@ impl<'s> Lines<'s> {
 
 impl Front for Lines<'_> {
     fn show(&mut self, page: &Page) -> io::Result<()> {
-        page.write(self.out, WIDTH)
+        page.write(self.out, WIDTH)?;
+        self.out.flush()
     }
 
     fn hear(&mut self, _: &Interview<'_>) -> io::Result<Heard> {

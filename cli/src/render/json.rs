@@ -5,7 +5,8 @@ use std::io;
 
 /// Writes a value as JSON, ended by a line break.
 pub(crate) fn json(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    out.write_all(b"\n")?;
+    let mut written = serde_json::to_vec_pretty(value)?;
+    written.push(b'\n');
+    out.write_all(&written)?;
     out.flush()
 }
