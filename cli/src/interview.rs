@@ -232,8 +232,10 @@ impl<'k> Interview<'k> {
             page.gap();
             page.append(probed);
         }
-        self.tell_leader(&mut page, before);
         self.turn_to_next_step();
+        if self.prompt != Prompt::Done {
+            self.tell_leader(&mut page, before);
+        }
         self.introduce(&mut page);
         self.ask_again(&mut page);
         Reply::listen(page)
@@ -253,6 +255,9 @@ impl<'k> Interview<'k> {
         let mut page = Page::default();
         match error {
             SessionError::Contradiction(contradiction) => self.tell_contradiction(&mut page, contradiction),
+            SessionError::TextTooLong { limit, .. } => {
+                page.text(self.words.too_long(&self.words.the_text(), limit >> 20))
+            }
             SessionError::OutOfRange { least, most, .. } => page.text(self.words.out_of_range(*least, *most)),
             other => page.text(self.words.rejected(&other.to_string())),
         }
@@ -268,12 +273,13 @@ impl<'k> Interview<'k> {
         self.session.knowledge()
     }
 
-    /// Returns everything that can be named, for completion: commands, ids and titles.
+    /// Returns everything that can be named, for completion: answers to what is asked, commands, ids and titles.
     pub(crate) fn names(&self) -> Vec<String> {
+        let answers = self.answers();
         let orders = Order::ALL.into_iter().map(|order| order.name(self.words).to_owned());
         let things = self.knowledge().things().filter(|thing| !matches!(thing, Thing::Rule(_) | Thing::Base(_)));
         let things = things.flat_map(|thing| [self.knowledge().id_of(thing).to_owned(), self.voice().title(thing)]);
-        orders.chain(things).collect()
+        answers.into_iter().chain(orders).chain(things).collect()
     }
 }
 

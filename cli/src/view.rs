@@ -5,7 +5,7 @@
 use crate::voice::{Voice, is_present};
 use etio_engine::{
     Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance, RankedFix,
-    RiskKind, Shown, Sign, Step, Thing, Turn, Value, Verdict, WebLink, Weight,
+    RiskKind, Shown, Sign, Step, Thing, TopicId, Turn, Value, Verdict, WebLink, Weight,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,6 +29,8 @@ pub(crate) struct Report {
     pub(crate) assumed: Vec<String>,
     /// Whether numbers behind it are somebody's judgement.
     pub(crate) estimated: bool,
+    /// The question that the text asks, where people ask it often.
+    pub(crate) topic: Option<Topic>,
 }
 
 /// What the evidence amounts to.
@@ -139,6 +141,17 @@ pub(crate) struct Next {
     pub(crate) why: String,
 }
 
+/// A question people ask, and its answer.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Topic {
+    pub(crate) id: String,
+    pub(crate) base: String,
+    pub(crate) title: String,
+    pub(crate) means: Option<String>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) links: Vec<Link>,
+}
+
 /// A question and its id.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Question {
@@ -160,6 +173,21 @@ pub(crate) fn of(report: &etio_engine::Report, voice: Voice<'_, '_>) -> Report {
         question: report.question.map(|finding| question(finding, voice)),
         assumed: report.assumed.iter().map(|&base| voice.subject(base)).collect(),
         estimated: is_estimated(report, voice),
+        topic: None,
+    }
+}
+
+/// Returns a question people ask as it is told.
+pub(crate) fn topic(topic: TopicId, voice: Voice<'_, '_>) -> Topic {
+    let thing = Thing::Topic(topic);
+    let card = voice.knowledge().card_of(thing);
+    Topic {
+        id: id_of(thing, voice),
+        base: base_of(thing, voice),
+        title: voice.title(thing),
+        means: voice.meaning(thing),
+        notes: card.notes.iter().map(|note| voice.text(note)).collect(),
+        links: card.links.iter().map(|one| link(one, voice)).collect(),
     }
 }
 

@@ -58,6 +58,13 @@ fn what_is_not_recognised_is_said() {
 }
 
 #[test]
+fn a_question_that_people_ask_is_answered() {
+    let ran = chat(&["--lang", "en", "diagnose", "--text", "Is it down?"], "");
+    assert!(ran.out.contains("The status page shows outages."), "{}", ran.page());
+    assert_eq!(ran.exit, Exit::Nothing, "no finding was recognised");
+}
+
+#[test]
 fn a_guess_is_called_one() {
     let ran = chat(&["--lang", "en", "diagnose", "--text", "Error interno del srvidor"], "");
     assert!(ran.out.contains("That is a guess"), "{}", ran.page());
@@ -68,7 +75,9 @@ fn the_report_for_programs_follows_its_schema() {
     let schema = include_str!("../../docs/report.schema.json");
     let schema = serde_json::from_str(schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
-    for text in ["Internal Server Error", "address already in use: localhost port 99", "nothing of the sort", ""] {
+    for text in
+        ["Internal Server Error", "address already in use: localhost port 99", "is it down", "nothing of the sort", ""]
+    {
         for lang in ["es", "en"] {
             let ran = chat(&["--lang", lang, "--format", "json", "--no-input", "diagnose", "--text", text], "");
             let report = serde_json::from_str(&ran.out).expect("the report is JSON");
@@ -103,7 +112,7 @@ fn the_kinds_of_fixes_are_told_apart() {
     let kind = |id: &str| fixes.iter().find(|fix| fix["id"] == id).map(|fix| fix["kind"].as_str().unwrap_or_default());
     assert_eq!(kind("reload"), Some("fix"));
     assert_eq!(kind("private-window"), Some("workaround"));
-    assert_eq!(kind("use-phone"), Some("workaround"));
+    assert_eq!(kind("use-another"), Some("workaround"));
     assert_eq!(kind("contact-support"), Some("escalate"));
 }
 

@@ -10,7 +10,10 @@ use crate::probe::{Prober, ThisComputer};
 use crate::view::VerdictWord;
 use crate::voice::Voice;
 use crate::{answers, input, render, view};
-use etio_engine::Session;
+use etio_engine::{Session, TopicId};
+
+/// The longest question that somebody types, in bytes.
+const QUESTION_LENGTH: usize = 500;
 
 /// Runs the command.
 pub(crate) fn run(what: &Diagnose, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -24,12 +27,30 @@ pub(crate) fn run(what: &Diagnose, call: &Call, console: &mut Console<'_>) -> Re
         let page = Prober::new(Box::new(ThisComputer)).look(&mut session, call.words);
         console.remark(&page)?;
     }
-    tell(&session, call, console)
+    let topic = question_in(&text).and_then(|question| knowledge.topic_asked(question));
+    tell_with(&session, topic, call, console)
+}
+
+/// Returns a text that may be a question somebody typed; a long one is a log.
+fn question_in(text: &str) -> Option<&str> {
+    let text = text.trim();
+    (text.len() <= QUESTION_LENGTH && text.lines().count() <= 1).then_some(text)
 }
 
 /// Writes the report of a session, and returns how its verdict ends the program.
 pub(crate) fn tell(session: &Session<'_>, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
-    let report = view::of(&session.report(), Voice::new(session, call.words));
+    tell_with(session, None, call, console)
+}
+
+fn tell_with(
+    session: &Session<'_>,
+    topic: Option<TopicId>,
+    call: &Call,
+    console: &mut Console<'_>,
+) -> Result<Exit, Failure> {
+    let voice = Voice::new(session, call.words);
+    let mut report = view::of(&session.report(), voice);
+    report.topic = topic.map(|topic| view::topic(topic, voice));
     match call.options.format {
         Format::Text => console.show(&render::report(&report, call.words))?,
         Format::Json => render::json(&report, console.out)?,

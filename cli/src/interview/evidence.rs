@@ -3,6 +3,7 @@
 use crate::interview::{Interview, Leader, Prompt, Reply, fold, reading};
 use crate::page::{Page, Tone};
 use crate::voice::Voice;
+use crate::{render, view};
 use etio_engine::{
     Answer, Contradiction, FindingId, Reading, Session, SessionError, Shown, Sign, Statement, Thing, TopicId, Value,
 };
@@ -193,17 +194,7 @@ impl<'k> Interview<'k> {
 
     /// Adds the answer to a question that people ask.
     fn tell_topic(&self, page: &mut Page, topic: TopicId) {
-        let (voice, thing) = (self.voice(), Thing::Topic(topic));
-        page.gap();
-        page.strong(voice.title(thing));
-        page.under(2, voice.meaning(thing).unwrap_or_else(|| self.words.topic_without_answer()));
-        let card = self.knowledge().card_of(thing);
-        for note in &card.notes {
-            page.under(2, voice.text(note));
-        }
-        for link in &card.links {
-            page.verbatim(2, &link.address);
-        }
+        render::topic(page, &view::topic(topic, self.voice()), self.words);
     }
 
     /// Adds what conflicts, in the words in which it was said.

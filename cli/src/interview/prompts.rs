@@ -36,34 +36,41 @@ impl Interview<'_> {
     /// Adds a question, its options numbered.
     pub(super) fn ask(&self, page: &mut Page, finding: FindingId) {
         page.strong(self.question(finding));
-        let voice = self.voice();
-        let title = |option| voice.title(Thing::Sign(Sign { finding, option: Some(option) }));
-        let mut options = match &self.knowledge().finding(finding).domain {
-            Domain::YesNo { .. } => vec![self.words.option_yes(), self.words.option_no()],
-            Domain::OneOf { options, .. } | Domain::SeveralOf { options } => {
-                (0..options.len()).map(|index| title(super::option_at(index))).collect()
+        match &self.knowledge().finding(finding).domain {
+            Domain::YesNo { .. } | Domain::OneOf { .. } => number_all(page, &self.options(finding)),
+            Domain::SeveralOf { .. } => {
+                number_all(page, &self.options(finding));
+                page.faint(self.words.several_hint());
             }
             Domain::Number { least, most, unit } => {
-                let unit = unit.as_ref().map(|unit| format!(" {}", voice.text(unit))).unwrap_or_default();
-                return page.text(self.words.number_range(*least, *most, &unit));
+                let unit = unit.as_ref().map(|unit| format!(" {}", self.voice().text(unit))).unwrap_or_default();
+                page.text(self.words.number_range(*least, *most, &unit));
             }
-            Domain::Text => return page.text(self.words.any_text()),
+            Domain::Text => page.text(self.words.any_text()),
+        }
+    }
+
+    /// Returns the answers among which a person chooses, "I don't know" last; none where anything can be answered.
+    fn options(&self, finding: FindingId) -> Vec<String> {
+        let voice = self.voice();
+        let title = |index| voice.title(Thing::Sign(Sign { finding, option: Some(super::option_at(index)) }));
+        let mut options = match &self.knowledge().finding(finding).domain {
+            Domain::YesNo { .. } => vec![self.words.option_yes(), self.words.option_no()],
+            Domain::OneOf { options, .. } | Domain::SeveralOf { options } => (0..options.len()).map(title).collect(),
+            Domain::Number { .. } | Domain::Text => Vec::new(),
         };
         if let Domain::OneOf { rest: Some(_), .. } = self.knowledge().finding(finding).domain {
             options.push(voice.rest(finding));
         }
         options.push(self.words.option_unknown());
-        number_all(page, &options);
-        if let Domain::SeveralOf { .. } = self.knowledge().finding(finding).domain {
-            page.faint(self.words.several_hint());
-        }
+        options
     }
 
     /// Returns how a finding is asked.
     pub(super) fn question(&self, finding: FindingId) -> String {
         match &self.knowledge().finding(finding).ask {
             Some(ask) => self.voice().text(ask),
-            None => format!("{}?", self.voice().title(Thing::Finding(finding))),
+            None => self.words.is_it_so(&self.voice().title(Thing::Finding(finding))),
         }
     }
 
@@ -167,7 +174,27 @@ impl Interview<'_> {
     }
 
     fn record_outcome(&mut self, fix: FixId, outcome: Outcome) -> super::Reply {
-        self.record(|session| session.outcome(fix, outcome))
+        let eased = outcome == Outcome::Helped && self.knowledge().fix(fix).tells.is_none();
+        let mut reply = self.record(|session| session.outcome(fix, outcome));
+        if eased && matches!(self.prompt, Prompt::Outcome(_) | Prompt::Ask(_)) {
+            let mut page = Page::default();
+            page.text(self.words.goes_on());
+            page.append(std::mem::take(&mut reply.page));
+            reply.page = page;
+        }
+        reply
+    }
+
+    /// Returns what can be answered at the prompt, in words.
+    pub(super) fn answers(&self) -> Vec<String> {
+        let words = self.words;
+        match self.prompt {
+            Prompt::Ask(finding) => self.options(finding),
+            Prompt::Outcome(_) => {
+                vec![words.option_yes(), words.option_partly(), words.option_no(), words.option_not_done()]
+            }
+            Prompt::Complaint | Prompt::Which | Prompt::Instead(_) | Prompt::Done => Vec::new(),
+        }
     }
 
     fn takes_any_text(&self, finding: FindingId) -> bool {

@@ -5,7 +5,10 @@ use etio_engine::{Answer, Certainty, Domain, Finding, OptionId, Outcome, Text, V
 
 const YES: [&str; 7] = ["yes", "y", "yeah", "yep", "si", "s", "claro"];
 const NO: [&str; 4] = ["no", "n", "nope", "nop"];
-const UNKNOWN: [&str; 15] = [
+const UNKNOWN: [&str; 18] = [
+    "skip",
+    "saltar",
+    "omitir",
     "?",
     "don't know",
     "dont know",
@@ -118,7 +121,7 @@ fn one_of<'a>(said: &str, options: impl Iterator<Item = (&'a String, &'a Text)>,
 }
 
 fn several_of(said: &str, options: &[(&String, &Text)]) -> Option<Value> {
-    if NONE.contains(&said) {
+    if NONE.contains(&said) || NO.contains(&said) {
         return Some(Value::Options(Vec::new()));
     }
     if let Some(only) = option(said, options) {
@@ -284,6 +287,7 @@ mod tests {
             ("chrome y la aplicación", options(&[0, 1])),
             ("app", options(&[1])),
             ("ninguno", options(&[])),
+            ("no", options(&[])),
             ("3", Some(Answer::Unknown)),
             ("1, 7", None),
         ];

@@ -4,7 +4,7 @@ use crate::interview::{Heard, Interview, Prompt, Reply, Then};
 use crate::page::Page;
 use crate::probe::{Environment, Prober};
 use crate::words::Words;
-use etio_engine::{Answer, Finding, FindingId, Knowledge, Probe, Session, Value};
+use etio_engine::{Answer, Finding, FindingId, FixId, Knowledge, Probe, Session, Value};
 use etio_kb::{FileSystem, Paint};
 use std::path::PathBuf;
 
@@ -58,6 +58,33 @@ fn from_a_message_to_a_fix_that_helped_in_english() {
 #[test]
 fn from_a_message_to_a_fix_that_helped_in_spanish() {
     insta::assert_snapshot!(spanish(&["Error interno del servidor", "no", "1", "no", "sí", ""]));
+}
+
+/// Returns what is said when a fix is proposed and a line answers, in an interview about a server error.
+fn proposed(id: &str, line: &str) -> String {
+    let knowledge = knowledge();
+    let fix = knowledge.fixes().iter().position(|fix| fix.id == id).expect("the base declares it");
+    let (mut interview, _) = after(&knowledge, &["Internal Server Error"]);
+    interview.prompt = Prompt::Outcome(FixId(fix as u32));
+    let mut page = Page::default();
+    interview.introduce(&mut page);
+    interview.ask_again(&mut page);
+    format!("{}> {line}\n{}", page.plain(), interview.hear(heard(line)).page.plain())
+}
+
+#[test]
+fn what_goes_round_a_cause_is_followed_by_what_rids_of_it() {
+    insta::assert_snapshot!(proposed("private-window", "yes"));
+}
+
+#[test]
+fn a_fix_that_tells_a_fact_asks_for_the_fact() {
+    insta::assert_snapshot!(proposed("use-another", "no"));
+}
+
+#[test]
+fn what_is_handed_over_brings_the_summary() {
+    insta::assert_snapshot!(proposed("contact-support", "could not"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The report for a person.
 
 use crate::page::{Page, Tone};
-use crate::view::{Cause, Finding, Reason, Remedy, RemedyKind, Report, VerdictWord};
+use crate::view::{Cause, Finding, Link, Reason, Remedy, RemedyKind, Report, Topic, VerdictWord};
 use crate::words::Words;
 
 /// Below this, a cause is not listed by itself.
@@ -18,7 +18,10 @@ pub(crate) fn report(report: &Report, words: Words) -> Page {
     let mut page = Page::default();
     page.strong(verdict(report, words));
     if report.verdict == VerdictWord::Nothing {
-        page.text(words.nothing_help());
+        match &report.topic {
+            Some(asked) => topic(&mut page, asked, words),
+            None => page.text(words.nothing_help()),
+        }
         return page;
     }
     if !report.assumed.is_empty() {
@@ -28,6 +31,9 @@ pub(crate) fn report(report: &Report, words: Words) -> Page {
     causes(&mut page, report, words);
     fixes(&mut page, report, words);
     question(&mut page, report, words);
+    if let Some(asked) = &report.topic {
+        topic(&mut page, asked, words);
+    }
     if report.estimated {
         page.gap();
         page.faint(words.estimates());
@@ -149,13 +155,30 @@ pub(crate) fn remedy(page: &mut Page, remedy: &Remedy, indent: usize, words: Wor
     for command in &remedy.commands {
         page.verbatim(indent + 2, command);
     }
-    for link in &remedy.links {
-        let label = link.label.as_ref().map(|label| format!("{label}: ")).unwrap_or_default();
-        page.verbatim(indent, format!("{label}{}", link.address));
+    for address in &remedy.links {
+        link(page, indent, address);
     }
     if let Some(verify) = &remedy.verify {
         page.under(indent, words.verify(verify));
     }
+}
+
+/// Adds a question people ask, and its answer.
+pub(crate) fn topic(page: &mut Page, topic: &Topic, words: Words) {
+    page.heading(&topic.title);
+    page.under(2, topic.means.clone().unwrap_or_else(|| words.topic_without_answer()));
+    for note in &topic.notes {
+        page.under(2, note);
+    }
+    for address in &topic.links {
+        link(page, 2, address);
+    }
+}
+
+/// Adds an address on a line of its own, so that it can be copied.
+fn link(page: &mut Page, indent: usize, link: &Link) {
+    let label = link.label.as_ref().map(|label| format!("{label}: ")).unwrap_or_default();
+    page.verbatim(indent, format!("{label}{}", link.address));
 }
 
 fn question(page: &mut Page, report: &Report, words: Words) {

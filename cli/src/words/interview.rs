@@ -61,6 +61,7 @@ sentences! {
     unknown_command(name: &str) { es "No hay ninguna orden {name}. `ayuda` las enumera." en "There is no command {name}. `help` lists them." }
     try_this(fix: &str) { es "Prueba esto: {fix}" en "Try this: {fix}" }
     hand_over(fix: &str) { es "Mejor en otras manos: {fix}" en "Better in other hands: {fix}" }
+    is_it_so(what: &str) { es "{what}: ¿es así?" en "{what}: is that so?" }
     did_it_help() { es "¿Ha servido?" en "Did it help?" }
     is_it_solved() { es "¿Se ha resuelto?" en "Is it solved?" }
     solved() { es "Me alegro: resuelto." en "Good: it is solved." }
@@ -69,6 +70,10 @@ sentences! {
     eased() {
         es "Puedes seguir, pero la causa sigue ahí y puede volver."
         en "You can go on, but the cause is still there and may come back."
+    }
+    goes_on() {
+        es "Bien: ya puedes seguir. Queda algo que merece la pena:"
+        en "Good: you can go on. One more thing is worth its time:"
     }
     exhausted() {
         es "Hasta aquí llego: no sé qué más preguntar ni probar que compense."
