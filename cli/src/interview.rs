@@ -137,7 +137,7 @@ impl<'k> Interview<'k> {
     /// Goes on after the session was saved, or was not; the page says which.
     pub(crate) fn after_saving(&mut self, mut page: Page) -> Reply {
         self.ask_again(&mut page);
-        Reply::listen(page)
+        Reply::listen(page.set_apart())
     }
 
     /// Replies to what the person did.

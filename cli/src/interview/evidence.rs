@@ -310,6 +310,9 @@ fn answered(statement: &Statement) -> Option<FindingId> {
 pub(super) fn said(statement: &Statement, voice: Voice<'_, '_>) -> String {
     let words = voice.words();
     match statement {
+        Statement::Text(reading) if reading.shown.is_empty() => {
+            words.text_named(&words.list(&reading.names.iter().map(|&base| voice.subject(base)).collect::<Vec<_>>()))
+        }
         Statement::Text(reading) => {
             let mut signs: Vec<String> = reading.shown.iter().map(|shown| voice.sign(shown.sign)).collect();
             signs.dedup();

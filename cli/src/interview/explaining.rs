@@ -6,7 +6,9 @@ use crate::interview::{Interview, Prompt, Reply, Then, fold, reading};
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
-use etio_engine::{CauseId, Evidence, FindingId, FixId, Hypothesis, Number, Origin, Provenance, Thing, Weight, WhatIf};
+use etio_engine::{
+    CauseId, Evidence, FindingId, FixId, Hypothesis, Number, Origin, Provenance, Thing, Value, Weight, WhatIf,
+};
 use std::path::PathBuf;
 
 /// The most causes that `how` explains where none is named.
@@ -61,16 +63,22 @@ impl Interview<'_> {
     fn why_ask(&self, page: &mut Page, finding: FindingId) {
         let why = self.session.why(finding);
         page.strong(self.words.why_question());
-        for what_if in &why.answers {
-            self.tell_what_if(page, finding, what_if);
+        for alike in why.answers.chunk_by(|one, next| is_number(one) && leads_alike(one, next)) {
+            self.tell_what_if(page, finding, alike);
         }
         page.faint(self.words.why_bits(&self.words.decimal(why.bits, 2)));
     }
 
-    fn tell_what_if(&self, page: &mut Page, finding: FindingId, what_if: &WhatIf) {
+    /// Adds what an answer would change, or a range of numbers that change the same.
+    fn tell_what_if(&self, page: &mut Page, finding: FindingId, alike: &[WhatIf]) {
         let (words, voice) = (self.words, self.voice());
-        let answer = words.quoted(&voice.value(finding, &what_if.value));
-        page.item(Tone::Plain, 2, "- ", words.why_answer(&answer, &words.percent(what_if.probability)));
+        let ([what_if, ..], [.., last]) = (alike, alike) else { return };
+        let answer = match alike.len() {
+            1 => words.quoted(&voice.value(finding, &what_if.value)),
+            _ => words.why_range(&bare(&what_if.value), &voice.value(finding, &last.value)),
+        };
+        let probability = alike.iter().map(|what_if| what_if.probability).sum();
+        page.item(Tone::Plain, 2, "- ", words.why_answer(&answer, &words.percent(probability)));
         page.under(4, words.why_leader(&voice.cause(what_if.leader), &words.percent(what_if.posterior)));
         if let Some(fix) = what_if.fix {
             page.under(4, words.why_fix(&voice.title(Thing::Fix(fix))));
@@ -312,4 +320,19 @@ impl Interview<'_> {
         }
         self.finish(page)
     }
+}
+
+/// Returns a number without its unit.
+fn bare(value: &Value) -> String {
+    if let Value::Number(number) = value { number.to_string() } else { String::new() }
+}
+
+fn is_number(what_if: &WhatIf) -> bool {
+    matches!(what_if.value, Value::Number(_))
+}
+
+/// Returns whether two answers lead to the same: the same cause with the same percentage, and the same fix.
+fn leads_alike(one: &WhatIf, other: &WhatIf) -> bool {
+    let percent = |what_if: &WhatIf| (what_if.posterior * 100.0).round();
+    one.leader == other.leader && one.fix == other.fix && percent(one) == percent(other)
 }

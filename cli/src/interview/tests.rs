@@ -104,13 +104,22 @@ fn what_is_not_recognised_leads_to_the_list() {
 
 #[test]
 fn a_question_that_people_ask_is_answered_and_the_prompt_comes_again() {
-    insta::assert_snapshot!(english(&["is it down", "Internal Server Error", "¿Está caído Chat?"]));
+    insta::assert_snapshot!(english(&["is it down", "Internal Server Error", "¿Está caído Chat?", "facts"]));
 }
 
 #[test]
 fn why_says_what_each_answer_would_change() {
     insta::assert_snapshot!(english(&["why", "Internal Server Error", "why"]));
     insta::assert_snapshot!(spanish(&["Internal Server Error", "¿por qué?", "no", "por que"]));
+}
+
+#[test]
+fn why_puts_numbers_together_that_change_the_same() {
+    let knowledge = knowledge();
+    let messages = knowledge.findings().iter().position(|finding| finding.id == "messages").expect("declared");
+    let (mut interview, _) = after(&knowledge, &["Internal Server Error"]);
+    interview.prompt = Prompt::Ask(FindingId(messages as u32));
+    insta::assert_snapshot!(interview.hear(heard("why")).page.plain());
 }
 
 #[test]

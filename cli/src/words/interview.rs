@@ -117,6 +117,7 @@ sentences! {
     out_of_range(least: f64, most: f64) { es "Tiene que ser un número de {least} a {most}." en "It must be a number from {least} to {most}." }
     rejected(reason: &str) { es "No puedo anotarlo: {reason}." en "I cannot note that: {reason}." }
     text_said(signs: &str) { es "un texto con {signs}" en "a text with {signs}" }
+    text_named(subjects: &str) { es "un texto que nombra {subjects}" en "a text that names {subjects}" }
     probe_said(what: &str) { es "{what} (mirado en este equipo)" en "{what} (looked at on this computer)" }
     tried_said(fix: &str, outcome: &str) { es "Probado «{fix}»: {outcome}" en "Tried “{fix}”: {outcome}" }
     follows(what: &str, rule: &str) { es "{what} (se sigue de la regla {rule})" en "{what} (follows from the rule {rule})" }
@@ -124,6 +125,7 @@ sentences! {
     heading_follows() { es "Lo que se sigue de ello" en "What follows from it" }
     why_question() { es "Pregunto porque la respuesta cambia esto:" en "I ask because the answer changes this:" }
     why_answer(answer: &str, percent: &str) { es "Si respondes {answer} (lo espero en {percent}):" en "If you answer {answer} (expected in {percent}):" }
+    why_range(from: &str, to: &str) { es "de {from} a {to}" en "from {from} to {to}" }
     why_leader(cause: &str, percent: &str) { es "lo más probable pasa a ser: {cause} ({percent})" en "the most likely then is: {cause} ({percent})" }
     why_fix(fix: &str) { es "y probaríamos antes: {fix}" en "and we would first try: {fix}" }
     why_bits(bits: &str) { es "En números: la respuesta da unos {bits} bits." en "In numbers: the answer gives about {bits} bits." }
