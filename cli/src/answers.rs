@@ -3,8 +3,8 @@
 use crate::exit::Failure;
 use crate::input;
 use crate::words::Words;
-use etio_engine::Session;
 use etio_kb::answers::{Answers, give};
+use etio_kb::engine::Session;
 use etio_kb::yaml;
 use std::path::Path;
 

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use crate::words::Words;
-use etio_engine::{Base, Knowledge};
+use etio_kb::engine::{Base, Knowledge};
 use etio_kb::{Entry, FileSystem, Paint, ReadError, Sources};
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use crate::words::Words;
-use etio_engine::TEXT_LIMIT;
+use etio_kb::engine::TEXT_LIMIT;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;

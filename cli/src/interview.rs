@@ -19,7 +19,9 @@ use crate::page::Page;
 use crate::probe::Prober;
 use crate::voice::Voice;
 use crate::words::Words;
-use etio_engine::{CauseId, FindingId, FixId, Knowledge, OptionId, Saved, Session, SessionError, Step, Thing, Verdict};
+use etio_kb::engine::{
+    CauseId, FindingId, FixId, Knowledge, OptionId, Saved, Session, SessionError, Step, Thing, Verdict,
+};
 use order::Order;
 use std::io;
 use std::path::PathBuf;

@@ -4,7 +4,7 @@
 //! file name gets out.
 
 use anstyle::{AnsiColor, Style};
-use etio_engine::clean;
+use etio_kb::engine::clean;
 use std::fmt::Write as _;
 use std::io;
 use unicode_width::UnicodeWidthStr;

@@ -5,7 +5,7 @@
 use crate::page::{Page, Tone};
 use crate::voice::Voice;
 use crate::words::Words;
-use etio_engine::{Answer, BaseId, Domain, Finding, FindingId, OptionId, Probe, Session, Thing, Value};
+use etio_kb::engine::{Answer, BaseId, Domain, Finding, FindingId, OptionId, Probe, Session, Thing, Value};
 use std::collections::BTreeSet;
 use std::env;
 use std::path::PathBuf;

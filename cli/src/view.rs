@@ -3,7 +3,7 @@
 //! Text and JSON are both made from this, so that they never disagree.
 
 use crate::voice::{Voice, is_present};
-use etio_engine::{
+use etio_kb::engine::{
     Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance, RankedFix,
     RiskKind, Shown, Sign, Step, Thing, TopicId, Turn, Value, Verdict, WebLink, Weight,
 };
@@ -161,7 +161,7 @@ pub(crate) struct Question {
 }
 
 /// Returns a report as it is told.
-pub(crate) fn of(report: &etio_engine::Report, voice: Voice<'_, '_>) -> Report {
+pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Report {
     Report {
         schema: SCHEMA,
         language: voice.words().language().tag().to_owned(),
@@ -335,7 +335,7 @@ pub(crate) fn link(link: &WebLink, voice: Voice<'_, '_>) -> Link {
     Link { address: link.address.clone(), label: link.label.as_ref().map(|label| voice.text(label)) }
 }
 
-fn next(report: &etio_engine::Report, voice: Voice<'_, '_>) -> Next {
+fn next(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Next {
     let words = voice.words();
     match report.next {
         Step::Complain => Next { kind: "ask", id: None, why: words.next_complain() },
@@ -347,7 +347,7 @@ fn next(report: &etio_engine::Report, voice: Voice<'_, '_>) -> Next {
     }
 }
 
-fn why_try(report: &etio_engine::Report, fix: FixId, voice: Voice<'_, '_>) -> String {
+fn why_try(report: &etio_kb::engine::Report, fix: FixId, voice: Voice<'_, '_>) -> String {
     let words = voice.words();
     let takes = words.about(voice.knowledge().fix(fix).takes.0);
     match report.fixes.iter().find(|ranked| ranked.fix == fix) {
@@ -375,7 +375,7 @@ fn question(finding: FindingId, voice: Voice<'_, '_>) -> Question {
 }
 
 /// Returns whether a number of the causes in the differential is somebody's judgement.
-fn is_estimated(report: &etio_engine::Report, voice: Voice<'_, '_>) -> bool {
+fn is_estimated(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> bool {
     let is_estimate = |provenance: Provenance| provenance == Provenance::Estimate;
     report.differential.iter().filter_map(|hypothesis| hypothesis.cause).any(|cause| {
         let cause = voice.knowledge().cause(cause);

@@ -1,7 +1,7 @@
 //! How things of a base are said: titles, values and texts, in the language of the person, with captures filled in.
 
 use crate::words::Words;
-use etio_engine::{
+use etio_kb::engine::{
     Answer, BaseId, CauseId, Certainty, Domain, Evidence, FindingId, Fix, FixId, Knowledge, Known, Outcome, Session,
     Sign, Statement, Text, Thing, Value,
 };

@@ -8,7 +8,7 @@ mod interview;
 mod report;
 mod units;
 
-use etio_engine::Language;
+use etio_kb::engine::Language;
 
 /// The sentences of etio in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

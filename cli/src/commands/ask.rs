@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::probe::{Prober, ThisComputer};
 use crate::words::Words;
 use crate::{answers, input};
-use etio_engine::{Saved, Session};
+use etio_kb::engine::{Saved, Session};
 use std::fs;
 use std::path::Path;
 

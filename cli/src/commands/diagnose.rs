@@ -10,7 +10,7 @@ use crate::probe::{Prober, ThisComputer};
 use crate::view::VerdictWord;
 use crate::voice::Voice;
 use crate::{answers, input, render, view};
-use etio_engine::{Session, TopicId};
+use etio_kb::engine::{Session, TopicId};
 
 /// The longest question that somebody types, in bytes.
 const QUESTION_LENGTH: usize = 500;

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::page::{Page, Tone};
 use crate::voice::marked;
 use crate::words::Words;
-use etio_engine::{BaseId, KindId, Knowledge, Number, Provenance, Text, Thing, TopicId};
+use etio_kb::engine::{BaseId, KindId, Knowledge, Number, Provenance, Text, Thing, TopicId};
 
 /// Runs the command.
 pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -134,7 +134,7 @@ impl Teller<'_> {
     fn is_symptom(&self, thing: Thing) -> bool {
         match thing {
             Thing::Sign(sign) => self.knowledge.is_symptom(sign),
-            Thing::Finding(finding) => self.knowledge.is_symptom(etio_engine::Sign { finding, option: None }),
+            Thing::Finding(finding) => self.knowledge.is_symptom(etio_kb::engine::Sign { finding, option: None }),
             _ => false,
         }
     }

@@ -9,7 +9,7 @@ use crate::page::{Page, Tone};
 use crate::render;
 use crate::voice::{leave_open, marked};
 use crate::words::Words;
-use etio_engine::{BaseId, Knowledge, Sign, Thing};
+use etio_kb::engine::{BaseId, Knowledge, Sign, Thing};
 use serde::Serialize;
 
 /// Runs the command.

@@ -6,7 +6,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input;
 use crate::page::Page;
-use etio_engine::{Saved, SavedStatement, Session};
+use etio_kb::engine::{Saved, SavedStatement, Session};
 use std::path::Path;
 
 /// Runs the command.

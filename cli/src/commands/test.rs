@@ -7,8 +7,8 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::page::{Page, Tone};
 use crate::render;
-use etio_engine::Knowledge;
 use etio_kb::cases::{self, Case, CaseFileError};
+use etio_kb::engine::Knowledge;
 use serde::Serialize;
 use std::path::PathBuf;
 

@@ -4,7 +4,7 @@ use crate::interview::{Interview, Leader, Prompt, Reply, fold, reading};
 use crate::page::{Page, Tone};
 use crate::voice::Voice;
 use crate::{render, view};
-use etio_engine::{
+use etio_kb::engine::{
     Answer, Contradiction, FindingId, Reading, Session, SessionError, Shown, Sign, Statement, Thing, TopicId, Value,
 };
 

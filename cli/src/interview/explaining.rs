@@ -6,7 +6,7 @@ use crate::interview::{Interview, Prompt, Reply, Then, fold, reading};
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
-use etio_engine::{
+use etio_kb::engine::{
     CauseId, Evidence, FindingId, FixId, Hypothesis, Number, Origin, Provenance, Thing, Value, Weight, WhatIf,
 };
 use std::path::PathBuf;
@@ -204,7 +204,7 @@ impl Interview<'_> {
 
     fn fix(&self, at: FixId) -> Reply {
         let ranked = self.session.report().fixes.into_iter().find(|ranked| ranked.fix == at);
-        let ranked = ranked.unwrap_or(etio_engine::RankedFix { fix: at, helps: 0.0, cures: 0.0 });
+        let ranked = ranked.unwrap_or(etio_kb::engine::RankedFix { fix: at, helps: 0.0, cures: 0.0 });
         let remedy = view::remedy(ranked, self.voice());
         let mut page = Page::default();
         page.strong(&remedy.title);

@@ -2,7 +2,7 @@
 
 use crate::interview::{Front, Heard, Interview};
 use crate::page::{Page, WIDTH};
-use etio_engine::clean;
+use etio_kb::engine::clean;
 use std::io::{self, BufRead, Read, Write};
 
 /// The longest line that is read; more is cut off and answered as what it is, something not understood.

@@ -4,7 +4,7 @@ use crate::interview::{Interview, Prompt, reading, support};
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
-use etio_engine::{Domain, Ending, FindingId, FixId, Outcome, RankedFix, Sign, Step, Thing, Turn};
+use etio_kb::engine::{Domain, Ending, FindingId, FixId, Outcome, RankedFix, Sign, Step, Thing, Turn};
 
 impl Interview<'_> {
     /// Adds what is new about the next step: the fix and its steps, or how the session ended.

@@ -1,7 +1,7 @@
 //! How an answer is read: a number or words in either language, for the question that was asked.
 
 use crate::interview::fold;
-use etio_engine::{Answer, Certainty, Domain, Finding, OptionId, Outcome, Text, Value};
+use etio_kb::engine::{Answer, Certainty, Domain, Finding, OptionId, Outcome, Text, Value};
 
 const YES: [&str; 7] = ["yes", "y", "yeah", "yep", "si", "s", "claro"];
 const NO: [&str; 4] = ["no", "n", "nope", "nop"];
@@ -194,7 +194,7 @@ pub(crate) fn outcome(line: &str, tells: bool) -> Option<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use etio_engine::{Card, Choice, Language, Number, Probability, Role, Seconds};
+    use etio_kb::engine::{Card, Choice, Language, Number, Probability, Role, Seconds};
 
     fn text(es: &str, en: &str) -> Text {
         let mut text = Text::new(Language::of_tag("es"), es);

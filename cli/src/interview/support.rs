@@ -3,7 +3,7 @@
 use crate::page::{Page, Tone};
 use crate::voice::Voice;
 use crate::words::Words;
-use etio_engine::{FixId, Outcome, Session, Statement, Thing};
+use etio_kb::engine::{FixId, Outcome, Session, Statement, Thing};
 
 /// The most causes that are named.
 const CAUSES: usize = 3;

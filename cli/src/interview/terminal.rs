@@ -5,7 +5,7 @@
 
 use crate::interview::{Front, Heard, Interview};
 use crate::page::{Page, WIDTH};
-use etio_engine::mask;
+use etio_kb::engine::mask;
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;

@@ -4,7 +4,7 @@ use crate::interview::{Heard, Interview, Prompt, Reply, Then};
 use crate::page::Page;
 use crate::probe::{Environment, Prober};
 use crate::words::Words;
-use etio_engine::{Answer, Finding, FindingId, FixId, Knowledge, Probe, Session, Value};
+use etio_kb::engine::{Answer, Finding, FindingId, FixId, Knowledge, Probe, Session, Value};
 use etio_kb::{FileSystem, Paint};
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! What a report says.
 
 use crate::words::sentences;
-use etio_engine::RiskKind;
+use etio_kb::engine::RiskKind;
 
 sentences! {
     /// The first line, where one cause stands out.

@@ -3,7 +3,7 @@
 use crate::commands::explain::Teller;
 use crate::page::{Page, Tone};
 use crate::words::Words;
-use etio_engine::{CauseId, EffectKind, Number, Thing};
+use etio_kb::engine::{CauseId, EffectKind, Number, Thing};
 
 impl Teller<'_> {
     /// Tells of a cause.

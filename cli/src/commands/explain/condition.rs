@@ -1,7 +1,7 @@
 //! Conditions, in the words of the language.
 
 use crate::commands::explain::Teller;
-use etio_engine::{Comparison, Condition, FindingId, Sign, Thing};
+use etio_kb::engine::{Comparison, Condition, FindingId, Sign, Thing};
 
 impl Teller<'_> {
     /// Returns a condition as a base writes it.
@@ -41,7 +41,7 @@ impl Teller<'_> {
             None => finding.id.clone(),
             Some(option) if self.knowledge.is_symptom(sign) => option.id.clone(),
             Some(option) => {
-                let several = matches!(finding.domain, etio_engine::Domain::SeveralOf { .. });
+                let several = matches!(finding.domain, etio_kb::engine::Domain::SeveralOf { .. });
                 format!("{} {} {}", finding.id, if several { "has" } else { "is" }, option.id)
             }
         }

@@ -3,7 +3,7 @@
 use crate::commands::explain::Teller;
 use crate::page::{Page, Tone};
 use crate::probe;
-use etio_engine::{
+use etio_kb::engine::{
     Answer, CauseId, Condition, Domain, Finding, FindingId, Number, OptionId, Pattern, Report, Session, Sign, Thing,
     Value,
 };

@@ -6,7 +6,7 @@ use crate::render;
 use crate::view;
 use crate::voice::Voice;
 use crate::words::Words;
-use etio_engine::{FixId, RankedFix, Session, Thing, Turn};
+use etio_kb::engine::{FixId, RankedFix, Session, Thing, Turn};
 
 impl Teller<'_> {
     /// Tells of a fix.
