@@ -4,19 +4,23 @@
 //! [`parse_str`] takes a text. What comes out are [`engine::Base`]s, ready for inference, and [`Diagnostic`]s, all of them at once.
 //!
 //! ```
-//! let loaded = etio_kb::parse_str("kettle.kb", r#"
-//!     base kettle "Kettles"
-//!       language en
-//!     symptom cold "The water stays cold"
-//!       ask "Does the water stay cold?"
-//!     cause unplugged "The plug is out"
-//!       is     common
-//!       always cold
-//!     fix plug-in "Put the plug in"
-//!       always cures unplugged
-//! "#);
+//! use etio_kb::engine::{Knowledge, Outcome, Session, Step};
+//!
+//! let page = "base kettle \"Kettles\"\n language en\n\
+//!     symptom cold \"The water stays cold\"\n says \"stays cold\"\n\
+//!     cause unplugged \"The plug is out\"\n is common\n always cold\n\
+//!     fix plug-in \"Put the plug in\"\n always cures unplugged";
+//! let loaded = etio_kb::parse_str("kettle.kb", page);
 //! assert!(loaded.diagnostics.is_empty());
-//! assert_eq!(loaded.bases[0].causes[0].id, "unplugged");
+//!
+//! let knowledge = Knowledge::new(loaded.bases).expect("what was read without errors is sound");
+//! let mut session = Session::new(&knowledge);
+//! session.observe_text("the water stays cold")?;
+//! let Step::Try(fix) = session.next() else { panic!("there is something to try") };
+//! assert_eq!(knowledge.fix(fix).id, "plug-in");
+//! session.outcome(fix, Outcome::Helped)?;
+//! assert!(matches!(session.next(), Step::Report(_)));
+//! # Ok::<(), etio_kb::engine::SessionError>(())
 //! ```
 
 #[cfg(feature = "yaml")]
