@@ -51,7 +51,10 @@ fn code(file: &str) -> String {
 fn dependencies(manifest: &str, section: &str) -> BTreeSet<String> {
     let lines = manifest.lines().skip_while(|line| line.trim() != section).skip(1);
     let names = lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.starts_with('#'));
-    names.filter_map(|line| Some(line.split(['.', ' ', '=']).next()?.to_owned())).filter(|name| !name.is_empty()).collect()
+    names
+        .filter_map(|line| Some(line.split(['.', ' ', '=']).next()?.to_owned()))
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// Returns the rows of the tables of a section of the architecture, as the code in the named column.
@@ -86,8 +89,11 @@ fn every_crate_with_a_job_of_its_own_has_one_home() {
         for name in names {
             listed.insert(name.clone());
             let path = format!("{}::", name.replace('-', "_"));
-            let users: Vec<String> =
-                PACKAGES.iter().flat_map(|(_, _, folder)| sources(folder)).filter(|file| speaks_of(file, &path)).collect();
+            let users: Vec<String> = PACKAGES
+                .iter()
+                .flat_map(|(_, _, folder)| sources(folder))
+                .filter(|file| speaks_of(file, &path))
+                .collect();
             let stray = users.iter().find(|file| !homes.iter().any(|home| file.starts_with(home.as_str())));
             assert_eq!(stray, None, "{name} lives in {homes:?}");
             let empty = homes.iter().find(|home| !users.iter().any(|file| file.starts_with(home.as_str())));
