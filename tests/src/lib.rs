@@ -5,3 +5,17 @@ pub mod drive;
 pub mod generate;
 pub mod reference;
 pub mod said;
+#[cfg(unix)]
+pub mod terminal;
+
+#[cfg(doctest)]
+mod examples {
+    #[doc = include_str!("../../README.md")]
+    mod readme {}
+    #[doc = include_str!("../../README.es.md")]
+    mod readme_es {}
+    #[doc = include_str!("../../docs/embedding.md")]
+    mod embedding {}
+    #[doc = include_str!("../../CONTRIBUTING.md")]
+    mod contributing {}
+}

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod page;
+mod reference;
 mod stage;
 
 use page::{Page, all, root};

@@ -68,7 +68,12 @@ impl Page {
                 (Some(fence), false) => {
                     let mut words = fence.split_whitespace().map(str::to_owned);
                     let label = words.next().unwrap_or_default();
-                    blocks.push(Block { label, options: words.collect(), lines: index + 1..index + 1, text: String::new() });
+                    blocks.push(Block {
+                        label,
+                        options: words.collect(),
+                        lines: index + 1..index + 1,
+                        text: String::new(),
+                    });
                     is_open = true;
                 }
                 (Some(_), true) => is_open = false,
@@ -88,7 +93,8 @@ impl Page {
     /// Returns the lines outside of blocks, each with its number from 1.
     pub(crate) fn prose(&self) -> Vec<(usize, &str)> {
         let blocks = self.blocks();
-        let fenced = |index: &usize| blocks.iter().any(|block| (block.lines.start - 1..=block.lines.end).contains(index));
+        let fenced =
+            |index: &usize| blocks.iter().any(|block| (block.lines.start - 1..=block.lines.end).contains(index));
         let lines = self.text.lines().enumerate().filter(|(index, _)| !fenced(index));
         lines.map(|(index, line)| (index + 1, line)).collect()
     }
@@ -110,11 +116,13 @@ impl Page {
 
     /// Returns where links lead, each with the number of its line.
     pub(crate) fn links(&self) -> Vec<(usize, &str)> {
-        let targets = |line| std::iter::successors(Some((line, "")), |(rest, _): &(&str, _)| {
-            let (_, after) = rest.split_once("](")?;
-            let (target, after) = after.split_once(')')?;
-            Some((after, target))
-        });
+        let targets = |line| {
+            std::iter::successors(Some((line, "")), |(rest, _): &(&str, _)| {
+                let (_, after) = rest.split_once("](")?;
+                let (target, after) = after.split_once(')')?;
+                Some((after, target))
+            })
+        };
         let prose = self.prose().into_iter();
         prose.flat_map(|(number, line)| targets(line).skip(1).map(move |(_, target)| (number, target))).collect()
     }

@@ -77,7 +77,8 @@ impl Stage {
         };
         let path = self.path(name);
         let text = if block.is("conditions") { fixes_under(block) } else { block.text.clone() };
-        let before = || std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}: no such file", place(page, block)));
+        let before =
+            || std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{}: no such file", place(page, block)));
         let text = match option {
             "add" => before() + "\n" + &text,
             "replace" => replaced(&before(), &text),
@@ -126,7 +127,8 @@ impl Stage {
         let mut played = String::new();
         let mut lines = transcript.lines().peekable();
         while let Some(line) = lines.next() {
-            let command = line.strip_prefix("$ ").unwrap_or_else(|| panic!("a transcript begins with a command: {line}"));
+            let command =
+                line.strip_prefix("$ ").unwrap_or_else(|| panic!("a transcript begins with a command: {line}"));
             let shown: Vec<&str> = std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("$ "))).collect();
             let typed: Vec<&str> = shown.iter().filter_map(|line| line.strip_prefix('>')).map(str::trim).collect();
             let output = if typed.is_empty() { self.run(command) } else { self.converse(command, &typed) };
