@@ -21,17 +21,19 @@ static SHIPPED: &[Shipped] = &include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 /// Where the sources of the shipped bases stand; no file system has such a folder by accident.
 const SHELF: &str = "<etio>";
 
-/// Returns the bases that are named, or all that come with etio, as one model.
-pub(crate) fn knowledge(named: &[String], words: Words) -> Result<Knowledge, Failure> {
+/// Returns the bases that are named, or all that come with etio, as one model, which lives as long as the program.
+pub(crate) fn knowledge(named: &[String], words: Words) -> Result<&'static Knowledge, Failure> {
     let bases = if named.is_empty() { decode(SHIPPED.iter())? } else { load_named(named, words)? };
     assemble(bases)
 }
 
-fn assemble(bases: Vec<Base>) -> Result<Knowledge, Failure> {
-    Knowledge::new(bases).map_err(|errors| {
+fn assemble(bases: Vec<Base>) -> Result<&'static Knowledge, Failure> {
+    let knowledge = Knowledge::new(bases).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(|error| format!("error: {error}\n")).collect();
         Failure::Bases { rendered: lines.concat() }
-    })
+    })?;
+    // To take it apart again at the end would cost a good part of a one-shot diagnosis.
+    Ok(Box::leak(Box::new(knowledge)))
 }
 
 fn decode<'s>(shipped: impl Iterator<Item = &'s Shipped>) -> Result<Vec<Base>, Failure> {
@@ -60,7 +62,7 @@ fn load_sound(roots: &[String]) -> Result<Vec<Base>, Failure> {
 }
 
 /// Returns the bases of these roots as one model, read from their sources.
-pub(crate) fn knowledge_of(roots: &[String]) -> Result<Knowledge, Failure> {
+pub(crate) fn knowledge_of(roots: &[String]) -> Result<&'static Knowledge, Failure> {
     assemble(load_sound(roots)?)
 }
 

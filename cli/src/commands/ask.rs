@@ -17,7 +17,7 @@ use std::path::Path;
 /// Runs the command.
 pub(crate) fn run(call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
-    let mut session = Session::new(&knowledge);
+    let mut session = Session::new(knowledge);
     answers::say(call.options.answers.as_deref(), &mut session, call.words)?;
     talk(session, Page::default(), call, console)
 }

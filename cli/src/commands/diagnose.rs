@@ -19,7 +19,7 @@ const QUESTION_LENGTH: usize = 500;
 pub(crate) fn run(what: &Diagnose, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let text = text(what, call, console)?;
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
-    let mut session = Session::new(&knowledge);
+    let mut session = Session::new(knowledge);
     let observed = if what.whole { session.observe_whole_text(&text) } else { session.observe_text(&text) };
     observed.map_err(|error| Failure::usage(error.to_string()))?;
     answers::say(call.options.answers.as_deref(), &mut session, call.words)?;
@@ -27,7 +27,8 @@ pub(crate) fn run(what: &Diagnose, call: &Call, console: &mut Console<'_>) -> Re
         let page = Prober::new(Box::new(ThisComputer)).look(&mut session, call.words);
         console.remark(&page)?;
     }
-    let topic = question_in(&text).and_then(|question| knowledge.topic_asked(question));
+    let is_question = session.statements().is_empty() || text.contains('?');
+    let topic = question_in(&text).filter(|_| is_question).and_then(|question| knowledge.topic_asked(question));
     tell_with(&session, topic, call, console)
 }
 

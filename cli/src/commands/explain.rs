@@ -17,7 +17,7 @@ use etio_kb::engine::{BaseId, KindId, Knowledge, Number, Provenance, Text, Thing
 /// Runs the command.
 pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
-    let teller = Teller { knowledge: &knowledge, words: call.words };
+    let teller = Teller { knowledge, words: call.words };
     let things = knowledge.find(id);
     if things.is_empty() {
         return Err(teller.nothing_called(id));

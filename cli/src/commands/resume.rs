@@ -17,7 +17,7 @@ pub(crate) fn run(file: &Path, call: &Call, console: &mut Console<'_>) -> Result
     let saved: Saved = serde_json::from_str(&text)
         .map_err(|error| Failure::usage_with_help(words.no_session(&name, &error.to_string()), words.save_first()))?;
     let knowledge = bases::knowledge(&call.options.bases, words)?;
-    let resumed = Session::resume(&knowledge, &saved)
+    let resumed = Session::resume(knowledge, &saved)
         .map_err(|error| Failure::usage_with_help(words.no_session(&name, &error.to_string()), words.save_first()))?;
     let mut page = Page::default();
     page.text(words.resumed(resumed.session.statements().len()));

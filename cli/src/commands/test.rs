@@ -35,7 +35,7 @@ pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> 
         // A path may overlay the bases that are named beside it.
         let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
         let knowledge = bases::knowledge_of(&[beside, vec![root.clone()]].concat())?;
-        test(&root, &knowledge, &mut tally);
+        test(&root, knowledge, &mut tally);
     }
     tell(&tally, call, console)?;
     Ok(if tally.failures.is_empty() { Exit::Done } else { Exit::Nothing })
