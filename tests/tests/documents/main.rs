@@ -31,6 +31,32 @@ fn the_other_pages_are_played() {
 }
 
 #[test]
+fn rust_is_compiled() {
+    let examples = std::fs::read_to_string(root().join("tests/src/lib.rs")).expect("the library of the tests");
+    for page in all().iter().filter(|page| page.blocks().iter().any(|block| block.label == "rust")) {
+        let path = page.path.display().to_string();
+        assert!(examples.contains(&format!("include_str!(\"../../{path}\")")), "nobody compiles the Rust in {path}");
+    }
+}
+
+#[test]
+fn a_false_transcript_is_noticed() {
+    let shown = |line: &str| format!("```console\n$ etio --base none.kb\n{line}\n```\n");
+    let page = Page { path: "false.md".into(), text: shown("all is well") };
+    let played = stage::differing(&page).remove(0).0;
+    assert!(played.starts_with("$ etio --base none.kb\nerror: "), "{played}");
+    let page = Page { path: "true.md".into(), text: format!("```console\n{played}```\n") };
+    assert!(stage::differing(&page).is_empty());
+}
+
+#[test]
+#[should_panic(expected = "nothing declares `plugged`")]
+fn a_base_with_a_mistake_is_noticed() {
+    let base = "base b \"B\"\n language en\nfix f \"F\"\n often cures plugged\n";
+    stage::play(&Page { path: "false.md".into(), text: format!("```kb file=b.kb\n{base}```\n") });
+}
+
+#[test]
 fn every_block_says_what_it_is() {
     const KNOWN: [&str; 7] = ["kb", "yaml", "console", "rust", "toml", "sh", "text"];
     for page in all() {

@@ -37,6 +37,16 @@ struct Stage {
 
 /// Plays a page. With `DOCUMENTS=write` in the environment, what commands show is put into the page instead of being compared.
 pub(crate) fn play(page: &Page) {
+    let differing = differing(page);
+    if std::env::var_os("DOCUMENTS").is_some_and(|wish| wish == "write") {
+        return rewrite(page, &differing);
+    }
+    let told: Vec<String> = differing.iter().map(|(played, block)| difference(page, block, played)).collect();
+    assert!(told.is_empty(), "{}\n\nDOCUMENTS=write puts what is shown into the pages", told.join("\n\n"));
+}
+
+/// Plays a page, and returns the transcripts that stand in it otherwise, with what is shown instead.
+pub(crate) fn differing(page: &Page) -> Vec<(String, Block)> {
     let mut stage = Stage::new(page);
     let mut transcripts = Vec::new();
     for block in page.blocks() {
@@ -47,12 +57,7 @@ pub(crate) fn play(page: &Page) {
         }
     }
     stage.check(page);
-    let differing = transcripts.into_iter().filter(|(played, block)| *played != block.text).collect::<Vec<_>>();
-    if std::env::var_os("DOCUMENTS").is_some_and(|wish| wish == "write") {
-        return rewrite(page, &differing);
-    }
-    let told: Vec<String> = differing.iter().map(|(played, block)| difference(page, block, played)).collect();
-    assert!(told.is_empty(), "{}\n\nDOCUMENTS=write puts what is shown into the pages", told.join("\n\n"));
+    transcripts.into_iter().filter(|(played, block)| *played != block.text).collect()
 }
 
 impl Stage {
