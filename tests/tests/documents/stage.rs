@@ -11,7 +11,7 @@
 //! | `kb conditions add=F` | conditions, one a line; each becomes one of a fix |
 //! | `… wrong` | F has mistakes, which the page goes on to show |
 //! | `… over=B` | F overlays or translates B, a shipped base or a file before it |
-//! | `console` | lines with `$` are commands, lines with `>` are typed in the conversation; the rest is shown |
+//! | `console` | lines with `$` are commands; after one without a pipe, lines with `>` are typed in the conversation; the rest is shown |
 //!
 //! At the end of the page every base in the folder is checked, and its cases are run.
 
@@ -136,7 +136,8 @@ impl Stage {
                 line.strip_prefix("$ ").unwrap_or_else(|| panic!("a transcript begins with a command: {line}"));
             let shown: Vec<&str> = std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("$ "))).collect();
             let typed: Vec<&str> = shown.iter().filter_map(|line| line.strip_prefix('>')).map(str::trim).collect();
-            let output = if typed.is_empty() { self.run(command) } else { self.converse(command, &typed) };
+            let is_talk = !typed.is_empty() && !command.contains('|');
+            let output = if is_talk { self.converse(command, &typed) } else { self.run(command) };
             let _ = write!(played, "$ {command}\n{output}");
         }
         played.lines().map(|line| format!("{}\n", line.trim_end())).collect()
@@ -147,7 +148,7 @@ impl Stage {
         let path = std::env::var("PATH").unwrap_or_default();
         shell.args(["-c", command]).current_dir(self.folder.path()).env_clear();
         shell.env("PATH", format!("{}:{path}", self.path(".programs").display()));
-        shell.env("HOME", self.folder.path()).env("LC_ALL", self.locale).env("NO_COLOR", "1");
+        shell.env("HOME", self.folder.path()).env("LANG", self.locale).env("NO_COLOR", "1");
         shell
     }
 
