@@ -53,17 +53,23 @@ pub(crate) fn weigh(knowledge: &Knowledge, said: &[&Statement]) -> Result<Known,
         takes_part: vec![false; knowledge.bases().len()],
     };
     let mut candidates = vec![false; knowledge.bases().len()];
-    for finding in direct.named() {
+    let named = direct.named();
+    for &finding in &named {
         let (observation, _) = direct.observe(knowledge, finding, false);
         candidates[knowledge.base_of(finding_thing(finding)).index()] |= observation.is_known();
     }
     for &finding in &knowledge.order {
+        let silent = !direct.whole && !knowledge.layout.follows(finding) && !named.contains(&finding);
+        if silent {
+            continue;
+        }
         let base = knowledge.base_of(finding_thing(finding)).index();
         if candidates[base] || direct.closes(finding) {
             known.settle(knowledge, finding, &direct, candidates[base])?;
         }
     }
-    for (index, observation) in known.observations.iter().enumerate() {
+    for (index, observation) in known.observations.iter().enumerate().filter(|(_, seen)| **seen != Observation::Nothing)
+    {
         let base = knowledge.base_of(finding_thing(FindingId::at(index))).index();
         known.takes_part[base] |= observation.is_known();
     }

@@ -22,6 +22,8 @@ pub(crate) struct Layout {
     rules_about: Vec<Vec<usize>>,
     /// Whether a finding is defined by rules alone.
     defined: Vec<bool>,
+    /// Whether something about a finding follows from others.
+    follows: Vec<bool>,
     constants: Vec<Constants>,
 }
 
@@ -124,7 +126,9 @@ impl Layout {
             }
         }
         let defined = defined(lists, &rules_about);
-        Self { shapes, shares, causes_of, rules_about, defined, constants: constants(lists) }
+        let follows = lists.findings.iter().zip(&rules_about);
+        let follows = follows.map(|(finding, rules)| finding.applies_when.is_some() || !rules.is_empty()).collect();
+        Self { shapes, shares, causes_of, rules_about, defined, follows, constants: constants(lists) }
     }
 
     pub(crate) fn shape(&self, finding: FindingId) -> &Shape {
@@ -143,6 +147,11 @@ impl Layout {
     /// Returns what the number or text is compared with.
     pub(crate) fn constants(&self, finding: FindingId) -> &Constants {
         &self.constants[finding.index()]
+    }
+
+    /// Returns whether anything about the finding follows from other findings: by a rule, or whether it applies.
+    pub(crate) fn follows(&self, finding: FindingId) -> bool {
+        self.follows[finding.index()]
     }
 
     /// Returns how many hypotheses there are: the causes and `other`.
