@@ -9,6 +9,7 @@ mod effects;
 use crate::said::Said;
 use etio_engine::{Base, FindingId, Pattern, Sign};
 
+pub use consultation::any_value;
 pub use dice::Dice;
 
 /// The most worlds that a case may have, for one cause.
