@@ -3,7 +3,9 @@
 use super::ast::HeadWord;
 use super::expect::expected;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::names::nearest;
 use crate::source::{FileId, Span};
+use crate::words::{Likelihood, Prior};
 use pest::Parser;
 use pest::error::{Error, ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
@@ -52,16 +54,19 @@ impl<'a> Source<'a> {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
-        let wanted = match &error.variant {
-            ErrorVariant::ParsingError { positives, .. } => expected(positives),
-            ErrorVariant::CustomError { message } => message.clone(),
+        let (wanted, near) = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => {
+                (expected(positives), near_word(positives, &self.line[at..]))
+            }
+            ErrorVariant::CustomError { message } => (message.clone(), None),
         };
         let found = found_word(&self.line[at..]);
         let (message, place) = match found {
             "" => (format!("expected {wanted}, found the end of the line"), self.last_character()),
             found => (format!("expected {wanted}, found `{found}`"), self.place(at, at + found.len())),
         };
-        Diagnostic::new(Code::Unexpected, message).at(place, "").maybe_help(remedy(found))
+        let help = remedy(found).or_else(|| Some(format!("did you mean `{}`?", near?)));
+        Diagnostic::new(Code::Unexpected, message).at(place, "").maybe_help(help)
     }
 
     fn last_character(self) -> Span {
@@ -90,6 +95,16 @@ fn remedy(found: &str) -> Option<String> {
         '“' | '”' | '„' | '«' | '»' | '\'' | '‘' => Some("write straight double quotes: \"…\"".to_owned()),
         _ => None,
     }
+}
+
+/// Returns the word of a scale that was probably meant, where one was wanted: `very common` for `very comon`.
+fn near_word(wanted: &[Rule], rest: &str) -> Option<&'static str> {
+    let wants = |rules: [Rule; 2]| wanted.iter().any(|rule| rules.contains(rule));
+    let priors = Prior::ALL.iter().filter(|_| wants([Rule::prior, Rule::common])).map(|prior| prior.word());
+    let likelihoods = Likelihood::ALL.iter().filter(|_| wants([Rule::likelihood, Rule::often]));
+    let known = priors.chain(likelihoods.map(|likelihood| likelihood.word()));
+    let words: Vec<&str> = rest.split_whitespace().take(3).collect();
+    (1..=words.len()).rev().find_map(|count| nearest(&words[..count].join(" "), known.clone()))
 }
 
 /// The parts of a line that say something: without the words and signs that only hold the others together.
@@ -150,5 +165,25 @@ pub(super) fn head_rule(word: HeadWord) -> Rule {
         HeadWord::Cause => Rule::cause_head,
         HeadWord::Fix => Rule::fix_head,
         HeadWord::Topic => Rule::topic_head,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_scale_are_suggested_where_they_are_wanted() {
+        let table = [
+            (Rule::prior, "comon", Some("common")),
+            (Rule::prior, "very comon  # a guess", Some("very common")),
+            (Rule::prior, "often", None),
+            (Rule::likelihood, "oftn is chrome", Some("often")),
+            (Rule::likelihood, "half the tme", Some("half the time")),
+            (Rule::name, "oftn", None),
+        ];
+        for (wanted, rest, near) in table {
+            assert_eq!(near_word(&[wanted], rest), near, "{rest}");
+        }
     }
 }
