@@ -5,8 +5,6 @@ pub mod drive;
 pub mod generate;
 pub mod reference;
 pub mod said;
-pub mod shuffle;
-pub mod sketch;
 #[cfg(unix)]
 pub mod terminal;
 

@@ -5,7 +5,7 @@
 
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
-use expectrl::{Eof, Expect};
+use expectrl::{Eof, Expect, Regex};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -45,8 +45,13 @@ impl Terminal {
 
     /// Waits until the program listens, and returns what it showed since it last heard something.
     pub fn page(&mut self) -> String {
-        let shown = self.session.expect(LISTENS).unwrap_or_else(|error| panic!("the program does not listen: {error}"));
-        page(shown.before())
+        match self.session.expect(LISTENS) {
+            Ok(shown) => page(shown.before()),
+            Err(error) => {
+                let shown = self.session.check(Regex("(?s).+")).map(|shown| page(shown.as_bytes()));
+                panic!("the program does not listen: {error}\n{}", shown.unwrap_or_default())
+            }
+        }
     }
 
     /// Types a line and Enter.
