@@ -8,7 +8,7 @@ use crate::posterior::State;
 use crate::question;
 use crate::repair::{self, Plan};
 use crate::report::{Hypothesis, Known, Origin, RankedFix, Report, Thing, Verdict, Weight, WhatIf, Why};
-use crate::statement::{Answer, Certainty, Shown, Statement, Value};
+use crate::statement::{Answer, Certainty, Outcome, Shown, Statement, Value};
 
 /// From this posterior on, a cause that also has twice the next is diagnosed.
 const DIAGNOSED: f64 = 0.5;
@@ -154,6 +154,7 @@ fn in_order_of_saying(said: &[&Statement], knowledge: &Knowledge, state: &State)
         match statement {
             Statement::Text(reading) => reading.shown.iter().for_each(|shown| note(shown.sign.finding)),
             Statement::Answer { finding, .. } | Statement::Probe { finding, .. } => note(*finding),
+            Statement::Outcome { outcome: Outcome::NotDone, .. } => {}
             Statement::Outcome { fix, .. } => knowledge.fix(*fix).tells.into_iter().for_each(&mut note),
         }
     }

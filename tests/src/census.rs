@@ -15,7 +15,7 @@ pub struct Census {
 
 impl Census {
     /// Every construct that is counted.
-    pub const CONSTRUCTS: [&str; 49] = [
+    pub const CONSTRUCTS: [&str; 50] = [
         "a cause passes while a fix is tried",
         "a cause that is confirmed",
         "a cause that is ruled out",
@@ -40,6 +40,7 @@ impl Census {
         "a fix that tells",
         "a last resort",
         "a leak",
+        "a link as rare as without it",
         "a link of one of several",
         "a link of a value",
         "a number",
@@ -242,6 +243,9 @@ fn of_causes(base: &Base, position: usize, so: &Conclusions<'_>, seen: &mut Seen
             }
             if link.number.get() < so.otherwise(position, link.sign) {
                 seen.insert("an inhibitor");
+            }
+            if link.number.get() == so.otherwise(position, link.sign) {
+                seen.insert("a link as rare as without it");
             }
             seen.insert(match &base.findings[link.sign.finding.index()].domain {
                 Domain::OneOf { .. } => "a link of a value",

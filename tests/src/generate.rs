@@ -7,8 +7,9 @@ mod dice;
 mod effects;
 
 use crate::said::Said;
-use etio_engine::{Base, FindingId, Pattern, Sign};
+use etio_engine::{Base, Domain, FindingId, OptionId, Pattern, Sign};
 
+pub use consultation::any_value;
 pub use dice::Dice;
 
 /// The most worlds that a case may have, for one cause.
@@ -54,8 +55,19 @@ impl Case {
 pub(crate) fn patterns(base: &Base, sign: Sign) -> &[Pattern] {
     let finding = &base.findings[sign.finding.index()];
     match (&finding.domain, sign.option) {
-        (etio_engine::Domain::OneOf { options, .. }, Some(option)) => &options[option.index()].patterns,
+        (Domain::OneOf { options, .. }, Some(option)) => &options[option.index()].patterns,
         _ => &finding.patterns,
+    }
+}
+
+/// Returns P(sign | a cause that does not mention it).
+pub(crate) fn otherwise(base: &Base, sign: Sign) -> f64 {
+    match (&base.findings[sign.finding.index()].domain, sign.option) {
+        (Domain::YesNo { otherwise }, _) => otherwise.get(),
+        (Domain::OneOf { options, .. } | Domain::SeveralOf { options }, Some(option)) => {
+            options[option.index()].otherwise.get()
+        }
+        (domain, _) => unreachable!("{domain:?} has no such sign"),
     }
 }
 
@@ -67,7 +79,6 @@ pub(crate) fn signs(base: &Base) -> Vec<Sign> {
 
 /// Returns what one finding can show.
 pub(crate) fn signs_of(base: &Base, finding: FindingId) -> Vec<Sign> {
-    use etio_engine::{Domain, OptionId};
     match &base.findings[finding.index()].domain {
         Domain::YesNo { .. } => vec![Sign { finding, option: None }],
         Domain::OneOf { options, .. } | Domain::SeveralOf { options } => {

@@ -5,6 +5,8 @@ pub mod drive;
 pub mod generate;
 pub mod reference;
 pub mod said;
+pub mod shuffle;
+pub mod sketch;
 #[cfg(unix)]
 pub mod terminal;
 

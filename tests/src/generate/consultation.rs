@@ -53,7 +53,7 @@ fn answer(dice: &mut Dice, bases: &[Base], base: usize, before: &[Said]) -> Opti
         return None;
     }
     let (base, finding) = *dice.pick(&among);
-    let value = value(dice, &bases[base].findings[finding.index()].domain);
+    let value = any_value(dice, &bases[base].findings[finding.index()].domain);
     let answer = match dice.below(10) {
         0 => Answer::Unknown,
         1..4 => Answer::Known { value, certainty: Certainty::Probable },
@@ -63,7 +63,7 @@ fn answer(dice: &mut Dice, bases: &[Base], base: usize, before: &[Said]) -> Opti
 }
 
 /// Returns any value of a domain.
-pub(super) fn value(dice: &mut Dice, domain: &Domain) -> Value {
+pub fn any_value(dice: &mut Dice, domain: &Domain) -> Value {
     match domain {
         Domain::YesNo { .. } => dice.pick(&[Value::Yes, Value::No]).clone(),
         Domain::OneOf { rest: Some(_), .. } if dice.happens(0.3) => Value::Rest,
@@ -83,7 +83,7 @@ fn probe(dice: &mut Dice, of: &Base, base: usize) -> Option<Said> {
         return None;
     }
     let (position, finding) = *dice.pick(&findings);
-    Some(Said::Probe { base, finding: FindingId(position as u32), value: value(dice, &finding.domain) })
+    Some(Said::Probe { base, finding: FindingId(position as u32), value: any_value(dice, &finding.domain) })
 }
 
 fn outcome(dice: &mut Dice, of: &Base, base: usize) -> Option<Said> {

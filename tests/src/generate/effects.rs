@@ -2,7 +2,7 @@
 
 use super::base::{Draft, number, text};
 use super::condition::condition;
-use super::{signs, signs_of};
+use super::{otherwise, signs, signs_of};
 use etio_engine::{
     Card, Cause, CauseId, Condition, Domain, Effect, EffectKind, FindingId, Fix, FixId, Link, Seconds, Sign, Turn,
 };
@@ -44,7 +44,12 @@ fn links(draft: &mut Draft<'_>) -> Vec<Link> {
                 continue;
             }
             let word = if draft.dice.happens(0.7) { *draft.dice.pick(&WORDS) } else { draft.dice.between(0.001, 0.99) };
-            let share = if is_choice { (word * left).clamp(1e-4, 0.995) } else { word };
+            let share = match otherwise(&draft.base, sign) {
+                // As often as without the cause: still a link.
+                rate if draft.dice.happens(0.08) && (1e-4..=left).contains(&rate) => rate,
+                _ if is_choice => (word * left).clamp(1e-4, 0.995),
+                _ => word,
+            };
             left -= share;
             links.push(Link { sign, number: number(share) });
         }

@@ -122,7 +122,7 @@ impl Conclusions<'_> {
     }
 
     /// Returns P(yes | hypothesis) of a yes-or-no finding of a base that takes part, whatever was observed of it.
-    pub(super) fn chance_of_yes(&self, base: usize, finding: FindingId, hypothesis: Hypothesis) -> f64 {
+    pub fn chance_of_yes(&self, base: usize, finding: FindingId, hypothesis: Hypothesis) -> f64 {
         let variable = self.variables.iter().find(|variable| (variable.base, variable.finding) == (base, finding));
         self.chances(variable.expect("the base takes part"), hypothesis)[0]
     }
