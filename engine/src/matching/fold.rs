@@ -105,6 +105,25 @@ impl<'t> Cells<'t> {
         }
     }
 
+    /// Appends the ASCII letters, digits and `_` that follow at once to `word`, as far as it may grow, and returns the place reached.
+    fn take_plain(&mut self, word: &mut String) -> usize {
+        if self.gap != Gap::None || self.taken < self.folded.len() {
+            return self.at;
+        }
+        let rest = &self.text.as_bytes()[self.at..];
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let mut length = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        if !has_no_mark(rest.get(length)) {
+            length = length.saturating_sub(1);
+        }
+        let kept = length.min(LONGEST_WORD.saturating_sub(word.len()));
+        let from = word.len();
+        word.push_str(&self.text[self.at..self.at + kept]);
+        word[from..].make_ascii_lowercase();
+        self.at += length;
+        self.at
+    }
+
     fn absorb_marks(&mut self) {
         for mark in self.text[self.at..].chars() {
             if !is_mark(mark) {
@@ -130,7 +149,6 @@ impl Iterator for Cells<'_> {
             }
             let bytes = self.text.as_bytes();
             let byte = *bytes.get(self.at)?;
-            let plain = bytes.get(self.at + 1).is_none_or(u8::is_ascii);
             match ASCII.get(usize::from(byte)) {
                 Some(&SPACE) => match end_of_escape(bytes, self.at) {
                     Some(end) => self.at = end,
@@ -143,9 +161,18 @@ impl Iterator for Cells<'_> {
                     self.at += 1;
                     self.widen(Gap::Break);
                 }
-                Some(&folded) if plain => {
+                Some(&folded) if has_no_mark(bytes.get(self.at + 1)) => {
                     self.at += 1;
                     return Some(self.cell(char::from(folded), self.at - 1));
+                }
+                None if byte == LATIN_LEAD && has_no_mark(bytes.get(self.at + 2)) => {
+                    match LATIN[usize::from(bytes[self.at + 1] - 0x80)] {
+                        SHARP_S => self.fold_next(),
+                        folded => {
+                            self.at += 2;
+                            return Some(self.cell(folded, self.at - 2));
+                        }
+                    }
                 }
                 _ => self.fold_next(),
             }
@@ -185,18 +212,21 @@ impl<'t> Lexer<'t> {
     /// Returns the next token.
     pub(super) fn next_token(&mut self) -> Option<Token> {
         let first = self.next.take()?;
-        let mut end = first.end;
         self.word.clear();
         self.word.push(first.character);
-        self.next = self.cells.next();
+        let mut end = first.end;
         if first.is_word() {
-            while let Some(cell) = self.next.filter(|cell| cell.gap == Gap::None && cell.is_word()) {
-                end = cell.end;
-                if self.word.len() < LONGEST_WORD {
-                    self.word.push(cell.character);
-                }
-                self.next = self.cells.next();
+            end = self.cells.take_plain(&mut self.word);
+        }
+        self.next = self.cells.next();
+        while first.is_word()
+            && let Some(cell) = self.next.filter(|cell| cell.gap == Gap::None && cell.is_word())
+        {
+            if self.word.len() < LONGEST_WORD {
+                self.word.push(cell.character);
             }
+            end = self.cells.take_plain(&mut self.word);
+            self.next = self.cells.next();
         }
         Some(Token { range: first.start..end, gap: first.gap })
     }
@@ -227,6 +257,23 @@ const ASCII: [u8; 128] = {
     table[b'\r' as usize] = BREAK;
     table
 };
+
+/// The first byte of the letters of Latin-1 in UTF-8.
+const LATIN_LEAD: u8 = 0xc3;
+const SHARP_S: char = 'ß';
+
+/// What the letters of Latin-1 fold to where no mark follows, from `À` on; `ß` folds to more than a character.
+const LATIN: [char; 64] = [
+    'a', 'a', 'a', 'a', 'a', 'a', 'æ', 'c', 'e', 'e', 'e', 'e', 'i', 'i', 'i', 'i', //
+    'ð', 'ñ', 'o', 'o', 'o', 'o', 'o', '×', 'ø', 'u', 'u', 'u', 'u', 'y', 'þ', SHARP_S, //
+    'a', 'a', 'a', 'a', 'a', 'a', 'æ', 'c', 'e', 'e', 'e', 'e', 'i', 'i', 'i', 'i', //
+    'ð', 'ñ', 'o', 'o', 'o', 'o', 'o', '÷', 'ø', 'u', 'u', 'u', 'u', 'y', 'þ', 'y',
+];
+
+/// Returns whether a character that begins with this byte, or the end of the text, is surely no mark: marks begin at U+0300.
+fn has_no_mark(next: Option<&u8>) -> bool {
+    next.is_none_or(|&byte| byte < 0xcc)
+}
 
 /// Returns the end of the terminal escape that begins at `at`, where one does.
 fn end_of_escape(bytes: &[u8], at: usize) -> Option<usize> {
@@ -363,6 +410,32 @@ mod tests {
     }
 
     #[test]
+    fn the_table_of_latin_letters_says_what_decomposing_says() {
+        for character in 'À'..='ÿ' {
+            let mut slowly = Vec::new();
+            decompose_compatible(character, |part| push_folded(&mut slowly, part));
+            let text = character.to_string();
+            let quickly: Vec<char> = Cells::new(&text, 0).map(|cell| cell.character).collect();
+            assert_eq!(quickly, slowly, "{character}");
+        }
+    }
+
+    /// Reads the tokens of a text cell by cell.
+    fn tokens_slowly(text: &str) -> Vec<(String, Token)> {
+        let mut tokens: Vec<(String, Token)> = Vec::new();
+        for cell in Cells::new(text, 0) {
+            match tokens.last_mut() {
+                Some((word, token)) if cell.gap == Gap::None && cell.is_word() && word.ends_with(is_word) => {
+                    word.push(cell.character);
+                    token.range.end = cell.end;
+                }
+                _ => tokens.push((cell.character.into(), Token { range: cell.start..cell.end, gap: cell.gap })),
+            }
+        }
+        tokens
+    }
+
+    #[test]
     fn an_escape_without_an_end_hides_nothing() {
         assert_eq!(words("\u{1b}]0;title error\nnext"), words("]0;title error next"));
         assert_eq!(words("\u{1b}[31"), words("[31"));
@@ -378,6 +451,16 @@ mod tests {
                 prop_assert!(cell.start >= end || cell.end == end);
                 end = cell.end;
             }
+        }
+
+        #[test]
+        fn tokens_are_runs_of_cells(text in "\\PC{0,40}|[a-eñéß_ \u{301}\u{303}\u{ad}’…ﬁ.\n]{0,40}") {
+            let mut lexer = Lexer::new(&text);
+            let mut tokens = Vec::new();
+            while let Some(token) = lexer.next_token() {
+                tokens.push((lexer.word().to_owned(), token));
+            }
+            prop_assert_eq!(tokens, tokens_slowly(&text));
         }
 
         #[test]

@@ -10,8 +10,10 @@ mod pattern;
 mod regex;
 mod slip;
 mod topics;
+mod vocabulary;
 mod words;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -61,8 +63,6 @@ pub(crate) struct Matcher {
     words: Words,
     literals: Vec<Literal>,
     regexes: Regexes,
-    /// The literals that a slip of typing may spoil, by pattern.
-    spoilable: Vec<(u32, String)>,
 }
 
 /// A literal of the automaton.
@@ -72,13 +72,15 @@ struct Literal {
     alone: bool,
     /// What stands around the anchor; none where the anchor is all.
     rest: Option<Template>,
+    /// Whether a slip of typing may spoil it.
+    spoilable: bool,
 }
 
 impl Matcher {
     /// Returns the matcher of patterns that [`Pattern::check`] accepts; one that it rejects never matches.
     pub(crate) fn new<'a>(patterns: impl IntoIterator<Item = (Owner, &'a Pattern)>) -> Self {
         let (mut owners, mut literals, mut anchors) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut regexes, mut spoilable) = (Regexes::default(), Vec::new());
+        let mut regexes = Regexes::default();
         for (pattern, (owner, source)) in (0..).zip(patterns) {
             owners.push(owner);
             let exact = !matches!(source, Pattern::Literal(_));
@@ -91,14 +93,12 @@ impl Matcher {
                 }
             };
             let Some((anchor, rest)) = anchor(source) else { continue };
-            if rest.is_none() && !exact {
-                spoilable.push((pattern, anchor.clone()));
-            }
+            let spoilable = rest.is_none() && !exact;
             anchors.push(anchor);
-            literals.push(Literal { pattern, alone, rest });
+            literals.push(Literal { pattern, alone, rest, spoilable });
         }
-        let words = Words::new(anchors.iter().map(String::as_str));
-        Self { owners, words, literals, regexes, spoilable }
+        let words = Words::new(anchors.iter().map(|anchor| &**anchor));
+        Self { owners, words, literals, regexes }
     }
 
     /// Returns where the text matches, by start, then by owner, then the longest first.
@@ -118,8 +118,10 @@ impl Matcher {
     /// Returns the literal that the beginning of the text has with a slip of typing, for where [`Self::scan`] found nothing that
     /// counts; only the patterns of those whom `counts` accepts.
     pub(crate) fn guess(&self, text: &str, counts: impl Fn(Owner) -> bool) -> Option<Match> {
-        let literals = self.spoilable.iter().filter(|(pattern, _)| counts(self.owners[*pattern as usize]));
-        let (pattern, range) = slip::guess(literals, text)?;
+        let counting = |it: &Literal| it.spoilable && counts(self.owners[it.pattern as usize]);
+        let literals = (0..).zip(&self.literals).filter(|(_, literal)| counting(literal));
+        let spelled = literals.map(|(number, literal)| (literal.pattern, self.words.of(number)));
+        let (pattern, range) = slip::guess(spelled, text)?;
         let mut guess = [Match { guess: true, ..self.found(pattern, text, range, Vec::new()) }];
         place(text, &mut guess);
         let [guess] = guess;
@@ -160,14 +162,14 @@ impl Matcher {
 }
 
 /// Returns the words by which a literal is found, and what stands around them.
-fn anchor(source: &str) -> Option<(String, Option<Template>)> {
+fn anchor(source: &str) -> Option<(Cow<'_, str>, Option<Template>)> {
     if !source.contains('{') {
-        return Some((source.to_owned(), None));
+        return Some((source.into(), None));
     }
     let mut template = Template::parse(source).ok()?;
     let anchor = std::mem::take(&mut template.anchor);
     let bare = template.before.is_empty() && template.after.is_empty();
-    Some((anchor, (!bare).then_some(template)))
+    Some((anchor.into(), (!bare).then_some(template)))
 }
 
 /// Sorts the matches, and keeps the first ones of each owner.

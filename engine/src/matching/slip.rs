@@ -27,27 +27,50 @@ const KEY: usize = 5;
 const BUCKETS: usize = 1 << 12;
 
 /// Returns the literal that the beginning of the text has with the fewest slips, the longest of these, the first of these, and where.
-pub(super) fn guess<'a>(
-    literals: impl IntoIterator<Item = &'a (u32, String)>,
+///
+/// A literal is a number and its folded words and signs.
+pub(super) fn guess<'a, Words>(
+    literals: impl IntoIterator<Item = (u32, Words)>,
     text: &str,
-) -> Option<(u32, Range<usize>)> {
+) -> Option<(u32, Range<usize>)>
+where
+    Words: Iterator<Item = &'a str>,
+{
     let text = Line::new(&text[..text.floor_char_boundary(GUESS_LIMIT)]);
     let searched = Searched::new(&text);
     let mut best: Option<(usize, Reverse<usize>, u32, Range<usize>)> = None;
-    for (pattern, literal) in literals {
-        let line = Line::new(literal);
-        let length = line.characters.len();
-        let most = best.as_ref().map_or(MOST_SLIPS, |best| best.0).min(line.slips());
+    let mut literal = Vec::new();
+    for (pattern, words) in literals {
+        spell(words, &mut literal);
+        let length = literal.len();
+        let most = best.as_ref().map_or(MOST_SLIPS, |best| best.0).min(slips(&literal));
         if most == 0 || length > LONGEST {
             continue;
         }
-        let Some((slips, range)) = searched.find(&line, most) else { continue };
+        let Some((slips, range)) = searched.find(&literal, most) else { continue };
         if best.as_ref().is_none_or(|best| (slips, Reverse(length)) < (best.0, best.1)) {
-            best = Some((slips, Reverse(length), *pattern, range));
+            best = Some((slips, Reverse(length), pattern, range));
         }
     }
     let (_, _, pattern, range) = best?;
     Some((pattern, text.bytes[range.start].start..text.bytes[range.end - 1].end))
+}
+
+/// Writes a literal as a [`Line`] has it.
+fn spell<'a>(words: impl Iterator<Item = &'a str>, characters: &mut Vec<char>) {
+    characters.clear();
+    for word in words {
+        if word.starts_with(is_word) && characters.last().copied().is_some_and(is_word) {
+            characters.push(' ');
+        }
+        characters.extend(word.chars());
+    }
+}
+
+/// Returns how many slips a literal may have.
+fn slips(literal: &[char]) -> usize {
+    let letters = literal.iter().filter(|character| character.is_alphanumeric()).count();
+    if letters < FEWEST_LETTERS { 0 } else { (letters / LETTERS_PER_SLIP).min(MOST_SLIPS) }
 }
 
 /// A text as one line of folded characters, with a space between words that have nothing else between them.
@@ -71,21 +94,15 @@ impl Line {
         line
     }
 
-    /// Returns how many slips the literal may have.
-    fn slips(&self) -> usize {
-        let letters = self.characters.iter().filter(|character| character.is_alphanumeric()).count();
-        if letters < FEWEST_LETTERS { 0 } else { (letters / LETTERS_PER_SLIP).min(MOST_SLIPS) }
-    }
-
     /// Returns whether a word can begin or end before the character `at`.
     fn is_boundary(&self, at: usize) -> bool {
         let word = |at: usize| self.characters.get(at).copied().is_some_and(is_word);
         at == 0 || !word(at - 1) || !word(at)
     }
 
-    fn has_digits_of(&self, range: Range<usize>, other: &Self) -> bool {
+    fn has_digits_of(&self, range: Range<usize>, literal: &[char]) -> bool {
         let digits = |characters: &[char]| -> String { characters.iter().filter(|it| it.is_numeric()).collect() };
-        digits(&self.characters[range]) == digits(&other.characters)
+        digits(&self.characters[range]) == digits(literal)
     }
 }
 
@@ -121,17 +138,16 @@ impl<'a> Searched<'a> {
     }
 
     /// Returns where the literal may stand with at most `most` slips, as stretches in order that do not overlap.
-    fn stretches(&self, literal: &Line, most: usize) -> Vec<Range<usize>> {
-        let characters = &literal.characters;
+    fn stretches(&self, literal: &[char], most: usize) -> Vec<Range<usize>> {
         // A character between two parts, so that two neighbours in the wrong order spoil one part only.
-        let length = (characters.len() - most) / (most + 1);
+        let length = (literal.len() - most) / (most + 1);
         let mut stretches = Vec::new();
         for offset in (0..=most).map(|part| part * (length + 1)) {
-            let part = &characters[offset..offset + length];
+            let part = &literal[offset..offset + length];
             let mut next = self.last[bucket(&part[..KEY])];
             while let Some(place) = next {
                 if self.line.characters[place..].starts_with(part) {
-                    let end = (place + characters.len() + 2 * most).saturating_sub(offset).min(self.text.len());
+                    let end = (place + literal.len() + 2 * most).saturating_sub(offset).min(self.text.len());
                     stretches.push(place.saturating_sub(offset + most)..end);
                 }
                 next = self.before[place];
@@ -150,21 +166,21 @@ impl<'a> Searched<'a> {
 
     /// Returns the fewest slips with which the literal occurs between word boundaries, if at most `most`, and the first such place.
     ///
-    /// `most` is at most what [`Line::slips`] allows the literal.
-    fn find(&self, literal: &Line, mut most: usize) -> Option<(usize, Range<usize>)> {
+    /// `most` is at most what [`slips`] allows the literal.
+    fn find(&self, literal: &[char], mut most: usize) -> Option<(usize, Range<usize>)> {
         let stretches = self.stretches(literal, most);
         if stretches.is_empty() {
             return None;
         }
         let mut masks = vec![0; self.numbers.len()];
-        for (bit, character) in literal.characters.iter().enumerate() {
+        for (bit, character) in literal.iter().enumerate() {
             if let Some(&number) = self.numbers.get(character) {
                 masks[number] |= 1u128 << bit;
             }
         }
         let mut best = None;
         for stretch in stretches {
-            let mut column = Column::new(literal.characters.len(), 0);
+            let mut column = Column::new(literal.len(), 0);
             for end in stretch.start + 1..=stretch.end {
                 column.step(masks[self.text[end - 1]]);
                 if column.slips > most || !self.line.is_boundary(end) {
@@ -182,9 +198,15 @@ impl<'a> Searched<'a> {
     }
 
     /// Returns the start with the fewest slips of an occurrence that ends where the stretch does, the nearest of these.
-    fn start(&self, literal: &Line, masks: &[u128], stretch: Range<usize>, mut most: usize) -> Option<(usize, usize)> {
+    fn start(
+        &self,
+        literal: &[char],
+        masks: &[u128],
+        stretch: Range<usize>,
+        mut most: usize,
+    ) -> Option<(usize, usize)> {
         let end = stretch.end;
-        let length = literal.characters.len();
+        let length = literal.len();
         let mut column = Column::new(length, 1);
         let mut best = None;
         for start in (end.saturating_sub(length + most).max(stretch.start)..end).rev() {
@@ -242,10 +264,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::matching::fold::words;
 
     fn guessed<'t>(literals: &[&str], text: &'t str) -> Option<(u32, &'t str)> {
-        let literals: Vec<_> = (0..).zip(literals.iter().map(|literal| (*literal).to_owned())).collect();
-        guess(&literals, text).map(|(pattern, range)| (pattern, &text[range]))
+        let literals: Vec<_> = literals.iter().map(|literal| words(literal)).collect();
+        let spelled = (0..).zip(literals.iter().map(|words| words.iter().map(String::as_str)));
+        guess(spelled, text).map(|(pattern, range)| (pattern, &text[range]))
     }
 
     #[test]
@@ -369,14 +393,21 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 4, ..ProptestConfig::default() })]
 
         #[test]
+        fn a_literal_is_spelled_as_a_text_is(text in "\\PC{0,40}|[abñé _'’.\n]{0,40}") {
+            let mut spelled = Vec::new();
+            spell(words(&text).iter().map(String::as_str), &mut spelled);
+            prop_assert_eq!(spelled, Line::new(&text).characters);
+        }
+
+        #[test]
         fn it_agrees_with_the_definition((literal, text) in spoiled()) {
-            let (literal, text) = (Line::new(&literal), Line::new(&text));
-            let most = literal.slips();
+            let (literal, text) = (Line::new(&literal).characters, Line::new(&text));
+            let most = slips(&literal);
             let count = text.characters.len();
             let mut fewest = None;
             for start in (0..count).filter(|start| text.is_boundary(*start)) {
                 for end in (start + 1..=count).filter(|end| text.is_boundary(*end)) {
-                    let slips = distance(&literal.characters, &text.characters[start..end]);
+                    let slips = distance(&literal, &text.characters[start..end]);
                     fewest = fewest.into_iter().chain([slips]).min();
                 }
             }
@@ -384,7 +415,7 @@ mod tests {
             let expected = fewest.filter(|slips| *slips <= most && most > 0);
             prop_assert_eq!(found.as_ref().map(|(slips, _)| *slips), expected);
             if let Some((slips, range)) = found {
-                prop_assert_eq!(distance(&literal.characters, &text.characters[range]), slips);
+                prop_assert_eq!(distance(&literal, &text.characters[range]), slips);
             }
         }
     }

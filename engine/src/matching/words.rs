@@ -8,11 +8,14 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::fold::Lexer;
+use super::vocabulary::Vocabulary;
 
 const NONE: u32 = u32::MAX;
 const ROOT: u32 = 0;
+/// How many words a literal has, more or less.
+const USUAL_LENGTH: usize = 6;
 
-/// A fixed hash, so that nothing depends on the run.
+/// A fixed hash of numbers, so that nothing depends on the run.
 #[derive(Default)]
 struct Mix(u64);
 
@@ -22,15 +25,7 @@ impl Hasher for Mix {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.write_u64(u64::from_le_bytes(word));
-        }
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.write_u64(u64::from(byte));
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
     }
 
     fn write_u64(&mut self, word: u64) {
@@ -38,19 +33,21 @@ impl Hasher for Mix {
     }
 }
 
-type Map<K> = HashMap<K, u32, BuildHasherDefault<Mix>>;
-
 /// The automaton. Literals are numbered in the order in which they were added.
 #[derive(Default)]
 pub(super) struct Words {
-    numbers: Map<Box<str>>,
+    vocabulary: Vocabulary,
     /// Where a word leads from the root, by its number.
     first: Vec<u32>,
     /// Where a word leads from another state.
-    edges: Map<u64>,
+    edges: HashMap<u64, u32, BuildHasherDefault<Mix>>,
     states: Vec<State>,
     /// For each literal, the one before it with the same words.
     same: Vec<u32>,
+    /// The words of the literals, one after the other.
+    spelled: Vec<u32>,
+    /// For each literal, where its words end.
+    ends: Vec<usize>,
     deepest: u32,
 }
 
@@ -80,7 +77,9 @@ fn key(state: u32, word: u32) -> u64 {
 impl Words {
     /// Returns the automaton of literals, which are folded here; one without a word is never found.
     pub(super) fn new<'a>(literals: impl IntoIterator<Item = &'a str>) -> Self {
+        let literals = literals.into_iter();
         let mut words = Self { states: vec![State::new(ROOT, NONE, 0)], ..Self::default() };
+        words.edges.reserve(literals.size_hint().0 * USUAL_LENGTH);
         for literal in literals {
             words.add(literal);
         }
@@ -88,13 +87,23 @@ impl Words {
         words
     }
 
+    /// Returns the folded words and signs of a literal.
+    pub(super) fn of(&self, literal: u32) -> impl Iterator<Item = &str> {
+        let literal = literal as usize;
+        let start = if literal == 0 { 0 } else { self.ends[literal - 1] };
+        self.spelled[start..self.ends[literal]].iter().map(|&word| self.vocabulary.word(word))
+    }
+
     fn add(&mut self, literal: &str) {
         let mut state = ROOT;
         let mut lexer = Lexer::new(literal);
         while lexer.next_token().is_some() {
-            let word = self.number(lexer.word());
+            let word = self.vocabulary.add(lexer.word());
+            self.first.resize(self.vocabulary.len(), NONE);
+            self.spelled.push(word);
             state = self.follow(state, word).unwrap_or_else(|| self.grow(state, word));
         }
+        self.ends.push(self.spelled.len());
         let number = self.same.len() as u32;
         let end = &mut self.states[state as usize];
         self.same.push(end.literal);
@@ -102,16 +111,6 @@ impl Words {
             end.literal = number;
         }
         self.deepest = self.deepest.max(end.depth);
-    }
-
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
-        let number = self.numbers.len() as u32;
-        self.numbers.insert(word.into(), number);
-        self.first.push(NONE);
-        number
     }
 
     fn grow(&mut self, parent: u32, word: u32) -> u32 {
@@ -128,15 +127,15 @@ impl Words {
     fn follow(&self, state: u32, word: u32) -> Option<u32> {
         match state {
             ROOT => Some(self.first[word as usize]).filter(|&next| next != NONE),
+            // The last state has none after it.
+            _ if state as usize + 1 == self.states.len() => None,
             _ => self.edges.get(&key(state, word)).copied(),
         }
     }
 
     /// Sets the fallbacks, shallow states first.
     fn link(&mut self) {
-        let mut order: Vec<u32> = (1..self.states.len() as u32).collect();
-        order.sort_by_key(|&state| self.states[state as usize].depth);
-        for state in order {
+        for state in self.by_depth() {
             let State { parent, word, depth, .. } = self.states[state as usize];
             let above = self.states[parent as usize].fallback;
             let fallback = if depth == 1 { ROOT } else { self.step(above, word).0 };
@@ -145,6 +144,24 @@ impl Words {
             here.fallback = fallback;
             here.shorter = if literal == NONE { shorter } else { fallback };
         }
+    }
+
+    /// Returns all states but the root, shallow ones first.
+    fn by_depth(&self) -> Vec<u32> {
+        let mut places = vec![0; self.deepest as usize + 2];
+        for state in &self.states[1..] {
+            places[state.depth as usize + 1] += 1;
+        }
+        for depth in 1..places.len() {
+            places[depth] += places[depth - 1];
+        }
+        let mut order = vec![ROOT; self.states.len() - 1];
+        for (number, state) in (1..).zip(&self.states[1..]) {
+            let place: &mut usize = &mut places[state.depth as usize];
+            order[*place] = number;
+            *place += 1;
+        }
+        order
     }
 
     /// Returns the state after a word, and in how many moves it was found.
@@ -171,7 +188,7 @@ impl Words {
         while let Some(token) = lexer.next_token() {
             index += 1;
             starts[index & mask] = token.range.start;
-            let Some(&word) = self.numbers.get(lexer.word()) else {
+            let Some(word) = self.vocabulary.number(lexer.word()) else {
                 state = ROOT;
                 continue;
             };
@@ -232,6 +249,14 @@ mod tests {
         let literals = ["a network error occurred", "network error", "error", "error occurred", "Network  ERROR", ""];
         let text = "Oh: a network\n error occurred!";
         assert_eq!(found(&literals, text), [(0, 4..29), (1, 6..20), (4, 6..20), (2, 15..20), (3, 15..29)],);
+    }
+
+    #[test]
+    fn a_literal_is_its_words() {
+        let words = Words::new(["A network", "", "Can’t: a NETWORK"]);
+        let of = |literal| words.of(literal).collect::<Vec<_>>();
+        assert_eq!((of(0), of(1)), (vec!["a", "network"], vec![]));
+        assert_eq!(of(2), ["can", "'", "t", ":", "a", "network"]);
     }
 
     #[test]
