@@ -105,23 +105,46 @@ impl<'t> Cells<'t> {
         }
     }
 
-    /// Appends the ASCII letters, digits and `_` that follow at once to `word`, as far as it may grow, and returns the place reached.
+    /// Returns the next word where it is plain: it folds to itself, and nothing but spaces stands before it.
+    fn plain_word(&mut self) -> Option<Token> {
+        if self.taken < self.folded.len() {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let spaces = bytes[self.at..].iter().take_while(|byte| **byte == b' ').count();
+        let start = self.at + spaces;
+        let length = bytes[start..].iter().take_while(|byte| is_plain(**byte)).count();
+        let end = start + length;
+        if !(1..=LONGEST_WORD).contains(&length) || bytes.get(end).is_some_and(|next| !ends_word(*next)) {
+            return None;
+        }
+        if spaces > 0 {
+            self.widen(Gap::Space);
+        }
+        self.at = end;
+        Some(Token { range: start..end, gap: std::mem::take(&mut self.gap) })
+    }
+
+    /// Appends the plain letters, digits and `_` that follow at once to `word`, as far as it may grow, and returns the place reached.
     fn take_plain(&mut self, word: &mut String) -> usize {
         if self.gap != Gap::None || self.taken < self.folded.len() {
             return self.at;
         }
         let rest = &self.text.as_bytes()[self.at..];
-        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        let mut length = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        let mut length = rest.iter().take_while(|byte| is_plain(**byte)).count();
         if !has_no_mark(rest.get(length)) {
             length = length.saturating_sub(1);
         }
         let kept = length.min(LONGEST_WORD.saturating_sub(word.len()));
-        let from = word.len();
         word.push_str(&self.text[self.at..self.at + kept]);
-        word[from..].make_ascii_lowercase();
         self.at += length;
         self.at
+    }
+
+    /// Returns whether a word surely ends at the place reached.
+    fn is_after_word(&self) -> bool {
+        let next = self.text.as_bytes().get(self.at);
+        self.taken == self.folded.len() && next.is_none_or(|next| ends_word(*next))
     }
 
     fn absorb_marks(&mut self) {
@@ -192,41 +215,48 @@ pub(super) struct Token {
 /// Reads the tokens of a text: a word is a run of letters, digits and `_`, and every other sign is a token of its own.
 pub(super) struct Lexer<'t> {
     cells: Cells<'t>,
+    /// The cell after the last token, where it had to be read.
     next: Option<Cell>,
+    /// The last token where it folds to itself.
+    plain: Option<&'t str>,
+    /// The last token otherwise, folded.
     word: String,
 }
 
 impl<'t> Lexer<'t> {
     /// Returns a lexer at the beginning of `text`.
     pub(super) fn new(text: &'t str) -> Self {
-        let mut cells = Cells::new(text, 0);
-        let next = cells.next();
-        Self { cells, next, word: String::new() }
+        Self { cells: Cells::new(text, 0), next: None, plain: None, word: String::new() }
     }
 
     /// Returns the folded word of the last token.
     pub(super) fn word(&self) -> &str {
-        &self.word
+        self.plain.unwrap_or(&self.word)
     }
 
     /// Returns the next token.
     pub(super) fn next_token(&mut self) -> Option<Token> {
-        let first = self.next.take()?;
+        let plain = if self.next.is_none() { self.cells.plain_word() } else { None };
+        self.plain = plain.as_ref().map(|token| &self.cells.text[token.range.clone()]);
+        plain.or_else(|| self.fold_token())
+    }
+
+    /// Returns the next token, folded into `word`.
+    fn fold_token(&mut self) -> Option<Token> {
+        let first = self.next.take().or_else(|| self.cells.next())?;
         self.word.clear();
         self.word.push(first.character);
         let mut end = first.end;
-        if first.is_word() {
+        while first.is_word() {
             end = self.cells.take_plain(&mut self.word);
-        }
-        self.next = self.cells.next();
-        while first.is_word()
-            && let Some(cell) = self.next.filter(|cell| cell.gap == Gap::None && cell.is_word())
-        {
+            if self.cells.is_after_word() {
+                break;
+            }
+            self.next = self.cells.next();
+            let Some(cell) = self.next.take_if(|cell| cell.gap == Gap::None && cell.is_word()) else { break };
             if self.word.len() < LONGEST_WORD {
                 self.word.push(cell.character);
             }
-            end = self.cells.take_plain(&mut self.word);
-            self.next = self.cells.next();
         }
         Some(Token { range: first.start..end, gap: first.gap })
     }
@@ -269,6 +299,16 @@ const LATIN: [char; 64] = [
     'a', 'a', 'a', 'a', 'a', 'a', 'æ', 'c', 'e', 'e', 'e', 'e', 'i', 'i', 'i', 'i', //
     'ð', 'ñ', 'o', 'o', 'o', 'o', 'o', '÷', 'ø', 'u', 'u', 'u', 'u', 'y', 'þ', 'y',
 ];
+
+/// Returns whether a byte is a character that is part of a word and folds to itself.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')
+}
+
+/// Returns whether a character that begins with this byte ends a word: an ASCII one that is no part of words and hides nothing.
+fn ends_word(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'_' && byte != ESCAPE
+}
 
 /// Returns whether a character that begins with this byte, or the end of the text, is surely no mark: marks begin at U+0300.
 fn has_no_mark(next: Option<&u8>) -> bool {
@@ -454,7 +494,7 @@ mod tests {
         }
 
         #[test]
-        fn tokens_are_runs_of_cells(text in "\\PC{0,40}|[a-eñéß_ \u{301}\u{303}\u{ad}’…ﬁ.\n]{0,40}") {
+        fn tokens_are_runs_of_cells(text in "\\PC{0,40}|([a-cA-C1ñéß_ \u{301}\u{303}\u{ad}’…ﬁ.\n]|\u{1b}\\[m?){0,40}") {
             let mut lexer = Lexer::new(&text);
             let mut tokens = Vec::new();
             while let Some(token) = lexer.next_token() {

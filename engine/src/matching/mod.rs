@@ -71,7 +71,7 @@ struct Literal {
     /// Whether it must be alone on its line.
     alone: bool,
     /// What stands around the anchor; none where the anchor is all.
-    rest: Option<Template>,
+    rest: Option<Box<Template>>,
     /// Whether a slip of typing may spoil it.
     spoilable: bool,
 }
@@ -162,14 +162,14 @@ impl Matcher {
 }
 
 /// Returns the words by which a literal is found, and what stands around them.
-fn anchor(source: &str) -> Option<(Cow<'_, str>, Option<Template>)> {
+fn anchor(source: &str) -> Option<(Cow<'_, str>, Option<Box<Template>>)> {
     if !source.contains('{') {
         return Some((source.into(), None));
     }
     let mut template = Template::parse(source).ok()?;
     let anchor = std::mem::take(&mut template.anchor);
     let bare = template.before.is_empty() && template.after.is_empty();
-    Some((anchor.into(), (!bare).then_some(template)))
+    Some((anchor.into(), (!bare).then(|| Box::new(template))))
 }
 
 /// Sorts the matches, and keeps the first ones of each owner.

@@ -63,7 +63,7 @@ fn spell<'a>(words: impl Iterator<Item = &'a str>, characters: &mut Vec<char>) {
         if word.starts_with(is_word) && characters.last().copied().is_some_and(is_word) {
             characters.push(' ');
         }
-        characters.extend(word.chars());
+        word.chars().for_each(|character| characters.push(character));
     }
 }
 

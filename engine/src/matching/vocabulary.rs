@@ -11,7 +11,7 @@ const FEWEST_SLOTS: usize = 1 << 11;
 pub(super) struct Vocabulary {
     /// The words, one after the other.
     text: String,
-    /// Where each word ends.
+    /// Where the first word begins, and where each word ends.
     ends: Vec<usize>,
     /// The hash and the number of a word, at its hash or as soon after as was free. At least half of the slots are free.
     slots: Vec<(u32, u32)>,
@@ -19,21 +19,19 @@ pub(super) struct Vocabulary {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { text: String::new(), ends: Vec::new(), slots: vec![(0, NONE); FEWEST_SLOTS] }
+        Self { text: String::new(), ends: vec![0], slots: vec![(0, NONE); FEWEST_SLOTS] }
     }
 }
 
 impl Vocabulary {
     /// Returns how many words there are.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.ends.len() - 1
     }
 
     /// Returns the word of a number.
     pub(super) fn word(&self, number: u32) -> &str {
-        let number = number as usize;
-        let start = if number == 0 { 0 } else { self.ends[number - 1] };
-        &self.text[start..self.ends[number]]
+        &self.text[self.ends[number as usize]..self.ends[number as usize + 1]]
     }
 
     /// Returns the number of a word, if it is there.

@@ -13,7 +13,7 @@ use super::vocabulary::Vocabulary;
 const NONE: u32 = u32::MAX;
 const ROOT: u32 = 0;
 /// How many words a literal has, more or less.
-const USUAL_LENGTH: usize = 6;
+const USUAL_LENGTH: usize = 5;
 
 /// A fixed hash of numbers, so that nothing depends on the run.
 #[derive(Default)]
@@ -78,12 +78,22 @@ impl Words {
     /// Returns the automaton of literals, which are folded here; one without a word is never found.
     pub(super) fn new<'a>(literals: impl IntoIterator<Item = &'a str>) -> Self {
         let literals = literals.into_iter();
-        let mut words = Self { states: vec![State::new(ROOT, NONE, 0)], ..Self::default() };
-        words.edges.reserve(literals.size_hint().0 * USUAL_LENGTH);
+        let mut words = Self::with_capacity(literals.size_hint().0);
         for literal in literals {
             words.add(literal);
         }
         words.link();
+        words
+    }
+
+    fn with_capacity(literals: usize) -> Self {
+        let mut words = Self::default();
+        words.states.reserve(literals * USUAL_LENGTH);
+        words.states.push(State::new(ROOT, NONE, 0));
+        words.edges.reserve(literals * USUAL_LENGTH);
+        words.spelled.reserve(literals * USUAL_LENGTH);
+        words.ends.reserve(literals);
+        words.same.reserve(literals);
         words
     }
 
@@ -99,7 +109,9 @@ impl Words {
         let mut lexer = Lexer::new(literal);
         while lexer.next_token().is_some() {
             let word = self.vocabulary.add(lexer.word());
-            self.first.resize(self.vocabulary.len(), NONE);
+            if word as usize == self.first.len() {
+                self.first.push(NONE);
+            }
             self.spelled.push(word);
             state = self.follow(state, word).unwrap_or_else(|| self.grow(state, word));
         }
