@@ -302,7 +302,16 @@ const LATIN: [char; 64] = [
 
 /// Returns whether a byte is a character that is part of a word and folds to itself.
 fn is_plain(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')
+    const PLAIN: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 0x80 {
+            table[byte] = matches!(byte as u8, b'a'..=b'z' | b'0'..=b'9' | b'_');
+            byte += 1;
+        }
+        table
+    };
+    PLAIN[usize::from(byte)]
 }
 
 /// Returns whether a character that begins with this byte ends a word: an ASCII one that is no part of words and hides nothing.
