@@ -47,7 +47,9 @@ pub use report::{
     Ending, Evidence, Exclusion, Hypothesis, Known, Origin, RankedFix, Report, Step, Thing, Verdict, Weight, WhatIf,
     Why,
 };
-pub use saved::{ResumeError, Resumed, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue};
+pub use saved::{
+    ResumeError, Resumed, STATEMENT_LIMIT, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue,
+};
 pub use session::{Contradiction, Session, SessionError};
 pub use statement::{Answer, Certainty, Completeness, Outcome, Reading, Shown, Statement, Value};
 pub use text::{Language, Localized, Text};

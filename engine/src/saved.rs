@@ -11,7 +11,7 @@ use thiserror::Error;
 /// The version of the form in which sessions are saved.
 const SCHEMA: u32 = 1;
 /// The most statements that a saved session may hold.
-const STATEMENT_LIMIT: usize = 10_000;
+pub const STATEMENT_LIMIT: usize = 1_000;
 
 /// A session as it is kept. Holds findings, captures and excerpts without secrets, never the text itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -187,20 +187,12 @@ impl<'k> Session<'k> {
         let mut session = Session::new(knowledge);
         let mut lost = Vec::new();
         for said in &saved.said {
-            let replayed = restored(knowledge, said).is_some_and(|statement| replay(&mut session, statement));
+            let replayed = restored(knowledge, said).is_some_and(|statement| session.replay(statement));
             if !replayed {
                 lost.push(said.clone());
             }
         }
         Ok(Resumed { session, lost, changed })
-    }
-}
-
-fn replay(session: &mut Session, statement: Statement) -> bool {
-    match statement {
-        Statement::Answer { finding, answer } => session.answer(finding, answer).is_ok(),
-        Statement::Probe { finding, value } => session.probe(finding, value).is_ok(),
-        other => session.say(other).is_ok(),
     }
 }
 

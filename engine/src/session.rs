@@ -262,13 +262,34 @@ impl<'k> Session<'k> {
     }
 
     /// Adds a statement if it holds together with the others.
-    pub(crate) fn say(&mut self, statement: Statement) -> Result<(), SessionError> {
+    fn say(&mut self, statement: Statement) -> Result<(), SessionError> {
         self.statements.push(statement);
         let settled = self.settle(Some(self.statements.len() - 1));
         if settled.is_err() {
             self.statements.pop();
         }
         settled
+    }
+
+    /// Adds a statement that was saved, if it still fits; what it would conflict with is not looked for.
+    pub(crate) fn replay(&mut self, statement: Statement) -> bool {
+        let fits = match &statement {
+            Statement::Answer { finding, answer } => self.check(*finding, answer).is_ok(),
+            Statement::Probe { finding, value } => self.check(*finding, &Answer::sure(value.clone())).is_ok(),
+            Statement::Text(_) | Statement::Outcome { .. } => true,
+        };
+        if !fits {
+            return false;
+        }
+        self.statements.push(statement);
+        match infer(self.knowledge, &self.said()) {
+            Ok(state) => self.state = state,
+            Err(_) => {
+                self.statements.pop();
+                return false;
+            }
+        }
+        true
     }
 
     fn settle(&mut self, new: Option<usize>) -> Result<(), SessionError> {

@@ -33,6 +33,7 @@ fn the_limits_are_the_ones_that_hold() {
         ("captures in a pattern", engine::CAPTURE_LIMIT.to_string()),
         ("mistakes that are listed", thousands(MAX_DIAGNOSTICS)),
         ("a file of cases or answers", format!("{}, nested {} deep", mega(yaml::MAX_YAML), yaml::MAX_YAML_DEPTH)),
+        ("statements in a saved session", thousands(engine::STATEMENT_LIMIT)),
         ("text to diagnose", mega(engine::TEXT_LIMIT)),
     ];
     let rows = rows(&Page::open("docs/language.md"));
