@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
 /// The longest word that is kept, in bytes; no pattern has one as long.
-const LONGEST_WORD: usize = 1 << 16;
+pub(super) const LONGEST_WORD: usize = 1 << 16;
 /// How far a terminal escape may reach, in bytes.
 const LONGEST_ESCAPE: usize = 1024;
 const COMBINING_TILDE: char = '\u{303}';
@@ -59,7 +59,7 @@ pub(super) fn is_word(character: char) -> bool {
 
 /// The cells of a text.
 pub(super) struct Cells<'t> {
-    text: &'t str,
+    pub(super) text: &'t str,
     at: usize,
     gap: Gap,
     /// What one character of the text folded to, a space standing for a gap.
@@ -106,7 +106,7 @@ impl<'t> Cells<'t> {
     }
 
     /// Returns the next word where it is plain: it folds to itself, and nothing but spaces stands before it.
-    fn plain_word(&mut self) -> Option<Token> {
+    pub(super) fn plain_word(&mut self) -> Option<Token> {
         if self.taken < self.folded.len() {
             return None;
         }
@@ -126,7 +126,7 @@ impl<'t> Cells<'t> {
     }
 
     /// Appends the plain letters, digits and `_` that follow at once to `word`, as far as it may grow, and returns the place reached.
-    fn take_plain(&mut self, word: &mut String) -> usize {
+    pub(super) fn take_plain(&mut self, word: &mut String) -> usize {
         if self.gap != Gap::None || self.taken < self.folded.len() {
             return self.at;
         }
@@ -142,7 +142,7 @@ impl<'t> Cells<'t> {
     }
 
     /// Returns whether a word surely ends at the place reached.
-    fn is_after_word(&self) -> bool {
+    pub(super) fn is_after_word(&self) -> bool {
         let next = self.text.as_bytes().get(self.at);
         self.taken == self.folded.len() && next.is_none_or(|next| ends_word(*next))
     }
@@ -203,73 +203,13 @@ impl Iterator for Cells<'_> {
     }
 }
 
-/// One word or sign of a text; the folded word is with the [`Lexer`].
+/// One word or sign of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     /// Where it stands in the text, in bytes.
     pub(super) range: Range<usize>,
     /// What stands before it.
     pub(super) gap: Gap,
-}
-
-/// Reads the tokens of a text: a word is a run of letters, digits and `_`, and every other sign is a token of its own.
-pub(super) struct Lexer<'t> {
-    cells: Cells<'t>,
-    /// The cell after the last token, where it had to be read.
-    next: Option<Cell>,
-    /// The last token where it folds to itself.
-    plain: Option<&'t str>,
-    /// The last token otherwise, folded.
-    word: String,
-}
-
-impl<'t> Lexer<'t> {
-    /// Returns a lexer at the beginning of `text`.
-    pub(super) fn new(text: &'t str) -> Self {
-        Self { cells: Cells::new(text, 0), next: None, plain: None, word: String::new() }
-    }
-
-    /// Returns the folded word of the last token.
-    pub(super) fn word(&self) -> &str {
-        self.plain.unwrap_or(&self.word)
-    }
-
-    /// Returns the next token.
-    pub(super) fn next_token(&mut self) -> Option<Token> {
-        let plain = if self.next.is_none() { self.cells.plain_word() } else { None };
-        self.plain = plain.as_ref().map(|token| &self.cells.text[token.range.clone()]);
-        plain.or_else(|| self.fold_token())
-    }
-
-    /// Returns the next token, folded into `word`.
-    fn fold_token(&mut self) -> Option<Token> {
-        let first = self.next.take().or_else(|| self.cells.next())?;
-        self.word.clear();
-        self.word.push(first.character);
-        let mut end = first.end;
-        while first.is_word() {
-            end = self.cells.take_plain(&mut self.word);
-            if self.cells.is_after_word() {
-                break;
-            }
-            self.next = self.cells.next();
-            let Some(cell) = self.next.take_if(|cell| cell.gap == Gap::None && cell.is_word()) else { break };
-            if self.word.len() < LONGEST_WORD {
-                self.word.push(cell.character);
-            }
-        }
-        Some(Token { range: first.start..end, gap: first.gap })
-    }
-}
-
-/// Returns the folded words and signs of a short text.
-pub(super) fn words(text: &str) -> Vec<String> {
-    let mut lexer = Lexer::new(text);
-    let mut words = Vec::new();
-    while lexer.next_token().is_some() {
-        words.push(lexer.word().to_owned());
-    }
-    words
 }
 
 const SPACE: u8 = 0;
@@ -405,6 +345,7 @@ fn is_mark(character: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::lexer::{Lexer, words};
     use super::*;
 
     fn folded(text: &str) -> String {

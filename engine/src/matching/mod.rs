@@ -6,6 +6,7 @@
 
 mod captures;
 mod fold;
+mod lexer;
 mod pattern;
 mod regex;
 mod slip;

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::fold::{Cell, Cells, Gap, Lexer, is_word};
+use super::fold::{Cell, Cells, Gap, is_word};
+use super::lexer::Lexer;
 use crate::Pattern;
 
 /// The longest pattern, in characters.

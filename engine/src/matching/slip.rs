@@ -264,7 +264,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::matching::fold::words;
+    use crate::matching::lexer::words;
 
     fn guessed<'t>(literals: &[&str], text: &'t str) -> Option<(u32, &'t str)> {
         let literals: Vec<_> = literals.iter().map(|literal| words(literal)).collect();

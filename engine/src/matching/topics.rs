@@ -5,7 +5,8 @@
 
 use std::cmp::Reverse;
 
-use super::fold::{Lexer, is_word};
+use super::fold::is_word;
+use super::lexer::Lexer;
 use super::{Matcher, Owner};
 use crate::Topic;
 
@@ -56,7 +57,7 @@ impl Topics {
         topics: impl IntoIterator<Item = (Owner, &'a Topic)>,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let names: Vec<String> = names.into_iter().flat_map(super::fold::words).collect();
+        let names: Vec<String> = names.into_iter().flat_map(super::lexer::words).collect();
         let (mut ids, mut titles, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
         for (owner, topic) in topics {
             ids.push((owner, topic.id.clone()));

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
-use super::fold::Lexer;
+use super::lexer::Lexer;
 use super::vocabulary::Vocabulary;
 
 const NONE: u32 = u32::MAX;
@@ -227,7 +227,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::matching::fold::words;
+    use crate::matching::lexer::words;
 
     fn found(literals: &[&str], text: &str) -> Vec<(u32, Range<usize>)> {
         let mut all = Vec::new();
