@@ -2,6 +2,7 @@
 
 use crate::words::Words;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use etio_kb::engine::clean;
 use std::path::PathBuf;
 
 /// Tells what an error means, what most likely causes it, and what to try first.
@@ -163,9 +164,10 @@ impl Refusal {
         !self.0.use_stderr()
     }
 
-    /// Returns what to print, with styles.
+    /// Returns what to print: help with styles; what repeats an argument without, so that nothing in it steers the terminal.
     pub(crate) fn rendered(&self) -> String {
-        self.0.render().ansi().to_string()
+        let rendered = self.0.render();
+        if self.is_help() { rendered.ansi().to_string() } else { clean(&rendered.to_string()).into_owned() }
     }
 }
 
@@ -194,6 +196,14 @@ mod tests {
             let arguments = parse(line.split(' ')).expect("these are arguments");
             assert_eq!(arguments.options.lang, Some(Words::Spanish), "{line}");
             assert_eq!(arguments.options.bases, ["chatgpt"], "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_of_an_argument_steers_no_terminal() {
+        for argument in ["\u{1b}[31mred", "bell\u{7}", "back\u{8}", "\u{9b}31m"] {
+            let refusal = parse(["etio", "--lang", argument]).expect_err("no language is called so");
+            assert!(!refusal.rendered().contains(|c: char| c.is_control() && c != '\n'), "{:?}", refusal.rendered());
         }
     }
 
