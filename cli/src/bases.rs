@@ -18,6 +18,9 @@ struct Shipped {
 /// Every shipped base, in the order of the names.
 static SHIPPED: &[Shipped] = &include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
+/// Where a file says what it opens, in bytes.
+const FIRST_LINES: usize = 4096;
+
 /// Where the sources of the shipped bases stand; no file system has such a folder by accident.
 const SHELF: &str = "<etio>";
 
@@ -101,6 +104,14 @@ pub(crate) fn roots_of(paths: &[PathBuf], named: &[String], words: Words) -> Res
         return roots(named, words);
     }
     Ok(SHIPPED.iter().map(|shipped| format!("{SHELF}/{}", shipped.name)).collect())
+}
+
+/// Returns the name of the shipped base that a file opens with, so that it may be meant to change that one.
+pub(crate) fn opens_as_shipped(path: &Path) -> Option<&'static str> {
+    let Ok(Entry::File(content)) = FileSystem.read(path.to_str()?, FIRST_LINES) else { return None };
+    let content = String::from_utf8_lossy(&content);
+    let opening = content.lines().find_map(|line| line.trim().strip_prefix("base "))?.trim();
+    SHIPPED.iter().map(|shipped| shipped.name).find(|name| *name == opening)
 }
 
 fn utf8(path: &Path, words: Words) -> Result<String, Failure> {

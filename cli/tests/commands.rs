@@ -255,6 +255,26 @@ fn a_file_beside_a_base_overlays_it() {
 }
 
 #[test]
+fn who_checks_an_overlay_alone_is_told_how_to_check_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mine = folder.path().join("mine.kb");
+    fs::write(&mine, "# ours\nbase chatgpt\nfact vpn\n  otherwise usually\n").expect("a file");
+    let mine = mine.to_str().expect("a path");
+    let alone = run(&["--lang", "en", "check", mine], b"");
+    assert_eq!(alone.exit.code(), 2, "{}", alone.page());
+    let told = alone.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(&format!("`etio check --base chatgpt {mine}`")), "{}", alone.page());
+    let beside = run(&["--lang", "en", "check", "--base", "chatgpt", mine], b"");
+    assert_eq!(beside.exit.code(), 0, "{}", beside.page());
+}
+
+#[test]
+fn saving_where_there_is_no_folder_says_so() {
+    let ran = chat(&["--lang", "en", "ask"], "Internal Server Error\nsave /no/such/folder/case.json\n");
+    assert!(ran.out.contains("there is no such folder"), "{}", ran.page());
+}
+
+#[test]
 fn a_reader_that_goes_away_ends_it_quietly() {
     struct Closed;
     impl std::io::Write for Closed {

@@ -77,7 +77,10 @@ fn save(path: &Path, saved: &Saved, words: Words) -> Page {
     let written = serde_json::to_string_pretty(saved).map_err(Into::into).and_then(|text| fs::write(path, text + "\n"));
     page.text(match written {
         Ok(()) => words.saved(&name),
-        Err(error) => words.not_saved(&name, &input::reason(&error, words)),
+        Err(error) => {
+            let missing = error.kind() == std::io::ErrorKind::NotFound;
+            words.not_saved(&name, &if missing { words.no_folder() } else { input::reason(&error, words) })
+        }
     });
     page
 }

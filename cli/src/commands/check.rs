@@ -32,6 +32,11 @@ pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> 
         (0, 0) => words.checked_clean(loaded.bases.len()),
         (errors, all) => words.checked_counts(errors, all - errors),
     });
+    if errors > 0 && call.options.bases.is_empty() {
+        for (path, name) in paths.iter().filter_map(|path| bases::opens_as_shipped(path).map(|name| (path, name))) {
+            page.text(words.check_beside(name, &path.display().to_string()));
+        }
+    }
     console.show(&page)?;
     Ok(exit(&loaded))
 }

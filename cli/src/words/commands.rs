@@ -8,6 +8,7 @@ sentences! {
     the_text() { es "el texto" en "the text" }
     unreadable(name: &str, reason: &str) { es "{name} no se puede leer: {reason}" en "{name} cannot be read: {reason}" }
     not_found() { es "no existe" en "there is no such file" }
+    no_folder() { es "no existe esa carpeta" en "there is no such folder" }
     not_allowed() { es "no tienes permiso" en "you have no permission" }
     is_folder() { es "es una carpeta" en "it is a folder" }
     name_a_file() { es "nombra un archivo de texto" en "name a text file" }
@@ -36,6 +37,10 @@ sentences! {
         en "a file of answers looks like this: `answers: {{vpn: no, messages: 60}}` and `tried: {{clear-cache: no}}`"
     }
     tested(cases: usize, failed: usize) { es "casos: {cases}; fallan: {failed}" en "cases: {cases}; failed: {failed}" }
+    check_beside(name: &str, path: &str) {
+        es "Si {path} cambia la base {name} que viene con etio, comprueba las dos juntas: `etio check --base {name} {path}`"
+        en "If {path} changes the base {name} that comes with etio, check both together: `etio check --base {name} {path}`"
+    }
     no_session(name: &str, reason: &str) {
         es "{name} no es una sesión guardada de etio: {reason}"
         en "{name} is no saved session of etio: {reason}"
