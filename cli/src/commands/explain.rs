@@ -77,13 +77,15 @@ impl Teller<'_> {
     /// Adds notes, links and sources.
     fn card(&self, page: &mut Page, thing: Thing) {
         let card = self.knowledge.card_of(thing);
-        if !card.notes.is_empty() || !card.links.is_empty() || !card.sources.is_empty() {
+        // A fix shows its links where it is told how it is done.
+        let tells_links = !card.links.is_empty() && !matches!(thing, Thing::Fix(_));
+        if !card.notes.is_empty() || tells_links || !card.sources.is_empty() {
             page.gap();
         }
         for note in &card.notes {
             page.text(self.text(note));
         }
-        for link in &card.links {
+        for link in card.links.iter().filter(|_| tells_links) {
             let label = link.label.as_ref().map(|label| format!("{}: ", self.text(label))).unwrap_or_default();
             page.verbatim(0, format!("{label}{}", link.address));
         }
@@ -167,7 +169,7 @@ impl Teller<'_> {
             Provenance::Counts { of, cases } => self.words.is_counted(of, cases),
         };
         match word {
-            Some(word) => format!("{word}, {percent}, {provenance}"),
+            Some(word) => format!("`{word}`, {percent}, {provenance}"),
             None => format!("{percent}, {provenance}"),
         }
     }
