@@ -234,7 +234,7 @@ impl<'k> Interview<'k> {
         }
     }
 
-    /// Returns the statement of that number, or about the thing of that id or title.
+    /// Returns the statement of that number, or about the thing of that id or title, or the only one whose title begins so.
     fn named_statement(&self, line: &str) -> Option<usize> {
         let (said, statements) = (fold(line), self.session.statements());
         if let Some(number) = reading::number_of(&said) {
@@ -244,10 +244,19 @@ impl<'k> Interview<'k> {
             let title = self.knowledge().title_of(thing);
             self.knowledge().id_of(thing) == said || title.is_some_and(|title| reading::is_titled(&said, title))
         };
-        statements.iter().rposition(|statement| match statement {
-            Statement::Answer { finding, .. } | Statement::Probe { finding, .. } => is_named(Thing::Finding(*finding)),
-            Statement::Outcome { fix, .. } => is_named(Thing::Fix(*fix)),
-            Statement::Text(reading) => reading.shown.iter().any(|shown| is_named(Thing::Sign(shown.sign))),
+        let begins_so = |thing: Thing| {
+            let title = self.knowledge().title_of(thing);
+            title.is_some_and(|title| title.versions().any(|(_, version)| fold(version).starts_with(&said)))
+        };
+        let about = |statement: &Statement, is_meant: &dyn Fn(Thing) -> bool| match statement {
+            Statement::Answer { finding, .. } | Statement::Probe { finding, .. } => is_meant(Thing::Finding(*finding)),
+            Statement::Outcome { fix, .. } => is_meant(Thing::Fix(*fix)),
+            Statement::Text(reading) => reading.shown.iter().any(|shown| is_meant(Thing::Sign(shown.sign))),
+        };
+        let named = statements.iter().rposition(|statement| about(statement, &is_named));
+        named.or_else(|| {
+            let mut begun = (0..statements.len()).filter(|&at| about(&statements[at], &begins_so));
+            begun.next().filter(|_| said.chars().count() >= TELLING && begun.next().is_none())
         })
     }
 

@@ -5,7 +5,7 @@ use etio_kb::engine::{Answer, Certainty, Domain, Finding, OptionId, Outcome, Tex
 
 const YES: [&str; 7] = ["yes", "y", "yeah", "yep", "si", "s", "claro"];
 const NO: [&str; 4] = ["no", "n", "nope", "nop"];
-const UNKNOWN: [&str; 18] = [
+const UNKNOWN: &[&str] = &[
     "skip",
     "saltar",
     "omitir",
@@ -24,14 +24,62 @@ const UNKNOWN: [&str; 18] = [
     "no estoy seguro",
     "no estoy segura",
     "unknown",
+    "no idea",
+    "maybe",
+    "perhaps",
+    "quiza",
+    "quizas",
+    "tal vez",
+    "puede ser",
+    "a lo mejor",
 ];
 const PROBABLY: [&str; 8] =
     ["probably", "probablemente", "seguramente", "creo que", "i think", "probable", "likely", "supongo que"];
-const PROBABLY_YES: [&str; 3] = ["i think so", "supongo", "i guess so"];
+const PROBABLY_YES: [&str; 7] =
+    ["i think so", "yes, i think", "yes, i think so", "supongo", "i guess so", "creo", "si, creo"];
 const PROBABLY_NO: [&str; 4] = ["probably not", "i don't think so", "i dont think so", "no creo"];
 const NONE: [&str; 7] = ["none", "none of these", "ninguno", "ninguna", "nada", "nothing", "0"];
-const HELPED: [&str; 10] =
-    ["it helped", "helped", "it works", "works", "solved", "ayudo", "funciona", "ha servido", "resuelto", "sirvio"];
+const HELPED: &[&str] = &[
+    "it helped",
+    "helped",
+    "it works",
+    "it works now",
+    "it worked",
+    "works",
+    "worked",
+    "solved",
+    "fixed",
+    "ayudo",
+    "ha ayudado",
+    "funciona",
+    "ya funciona",
+    "funciono",
+    "ha servido",
+    "me ha servido",
+    "resuelto",
+    "arreglado",
+    "sirvio",
+];
+const FAILED: &[&str] = &[
+    "it did not help",
+    "it didn't help",
+    "did not help",
+    "didn't help",
+    "it did not work",
+    "it didn't work",
+    "did not work",
+    "didn't work",
+    "still the same",
+    "same",
+    "no ayudo",
+    "no ha ayudado",
+    "no ha servido",
+    "no sirvio",
+    "no funciono",
+    "no funciona",
+    "sigue igual",
+    "igual",
+];
 const PARTLY: [&str; 10] =
     ["partly", "partially", "a bit", "a little", "better", "en parte", "parcialmente", "un poco", "algo", "mejor"];
 const NOT_DONE: [&str; 14] = [
@@ -93,6 +141,7 @@ fn value(line: &str, said: &str, domain: &Domain) -> Option<Value> {
         Domain::SeveralOf { options } => {
             several_of(said, &options.iter().map(|option| (&option.id, &option.title)).collect::<Vec<_>>())
         }
+        Domain::Number { least, .. } if *least == 0.0 && NONE.contains(&said) => Some(Value::Number(0.0)),
         Domain::Number { .. } => number(said).map(Value::Number),
         Domain::Text => (!line.is_empty()).then(|| Value::Text(line.to_owned())),
     }
@@ -180,7 +229,7 @@ pub(crate) fn outcome(line: &str, tells: bool) -> Option<Outcome> {
     }
     if YES.contains(&said) || HELPED.contains(&said) {
         Some(Outcome::Helped)
-    } else if NO.contains(&said) {
+    } else if NO.contains(&said) || FAILED.contains(&said) {
         Some(Outcome::Failed)
     } else if PARTLY.contains(&said) && !tells {
         Some(Outcome::Partly)
@@ -243,6 +292,8 @@ mod tests {
             ("no sé", Some(Answer::Unknown)),
             ("I don’t know", Some(Answer::Unknown)),
             ("?", Some(Answer::Unknown)),
+            ("quizá", Some(Answer::Unknown)),
+            ("Yes, I think", Some(Answer::probable(Value::Yes))),
             ("probablemente", Some(Answer::probable(Value::Yes))),
             ("probablemente sí", Some(Answer::probable(Value::Yes))),
             ("creo que no", Some(Answer::probable(Value::No))),
@@ -307,6 +358,7 @@ mod tests {
             ("60 mensajes", number(60.0)),
             ("nan", None),
             ("many", None),
+            ("ninguno", number(0.0)),
             ("no sé", Some(Answer::Unknown)),
         ];
         for (line, expected) in cases {
@@ -325,6 +377,9 @@ mod tests {
             ("en parte", false, Some(Outcome::Partly)),
             ("en parte", true, None),
             ("No pude", true, Some(Outcome::NotDone)),
+            ("It didn’t help.", false, Some(Outcome::Failed)),
+            ("sigue igual", false, Some(Outcome::Failed)),
+            ("¡Ya funciona!", false, Some(Outcome::Helped)),
             ("0", false, None),
         ];
         for (line, tells, expected) in cases {
