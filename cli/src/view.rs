@@ -351,7 +351,7 @@ fn why_try(report: &etio_kb::engine::Report, fix: FixId, voice: Voice<'_, '_>) -
     let words = voice.words();
     let takes = words.about(voice.knowledge().fix(fix).takes.0);
     match report.fixes.iter().find(|ranked| ranked.fix == fix) {
-        Some(ranked) if ranked.helps > 0.0 => words.next_try(&words.percent(ranked.helps), &takes),
+        Some(ranked) if ranked.helps > 0.0 => words.next_try(&words.share(ranked.helps), &takes),
         _ => words.next_try_last(&takes),
     }
 }

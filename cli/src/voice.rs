@@ -133,8 +133,10 @@ impl<'s, 'k> Voice<'s, 'k> {
 
     /// Returns what is known of a finding as one sentence: `Works on the phone: probably yes`.
     pub(crate) fn known(self, known: &Known) -> String {
-        let value = known.value.as_ref().map_or_else(|| self.words.unknown(), |value| self.value(known.finding, value));
-        let value = self.with_certainty(value, known.certainty);
+        let value = match &known.value {
+            Some(value) => self.with_certainty(self.value(known.finding, value), known.certainty),
+            None => self.words.unknown(),
+        };
         match known.sign {
             Some(sign) if self.knowledge().is_symptom(sign) && is_present(known) => self.sign(sign),
             None if self.is_symptom(known.finding) && is_present(known) => self.title(Thing::Finding(known.finding)),
@@ -184,12 +186,12 @@ impl<'s, 'k> Voice<'s, 'k> {
 
     /// Returns whether a fix helped, as a person says it.
     pub(crate) fn outcome(self, fix: &Fix, outcome: Outcome) -> String {
-        match (outcome, fix.tells) {
-            (Outcome::Helped, Some(_)) => self.words.yes(),
-            (Outcome::Failed, Some(_)) => self.words.no(),
-            (Outcome::Helped, None) => self.words.helped(),
+        match (outcome, fix.only_looks) {
+            (Outcome::Helped, true) => self.words.yes(),
+            (Outcome::Failed, true) => self.words.no(),
+            (Outcome::Helped, false) => self.words.helped(),
             (Outcome::Partly, _) => self.words.helped_partly(),
-            (Outcome::Failed, None) => self.words.did_not_help(),
+            (Outcome::Failed, false) => self.words.did_not_help(),
             (Outcome::NotDone, _) => self.words.not_done(),
         }
     }

@@ -62,15 +62,16 @@ impl Interview<'_> {
 
     fn why_ask(&self, page: &mut Page, finding: FindingId) {
         let why = self.session.why(finding);
-        page.strong(self.words.why_question());
+        let changes_fix = why.answers.windows(2).any(|pair| pair[0].fix != pair[1].fix);
+        page.strong(if changes_fix { self.words.why_question() } else { self.words.why_question_later() });
         for alike in why.answers.chunk_by(|one, next| is_number(one) && leads_alike(one, next)) {
-            self.tell_what_if(page, finding, alike);
+            self.tell_what_if(page, finding, alike, changes_fix);
         }
         page.faint(self.words.why_bits(&self.words.decimal(why.bits, 2)));
     }
 
     /// Adds what an answer would change, or a range of numbers that change the same.
-    fn tell_what_if(&self, page: &mut Page, finding: FindingId, alike: &[WhatIf]) {
+    fn tell_what_if(&self, page: &mut Page, finding: FindingId, alike: &[WhatIf], tells_fix: bool) {
         let (words, voice) = (self.words, self.voice());
         let ([what_if, ..], [.., last]) = (alike, alike) else { return };
         let answer = match alike.len() {
@@ -78,9 +79,14 @@ impl Interview<'_> {
             _ => words.why_range(&bare(&what_if.value), &voice.value(finding, &last.value)),
         };
         let probability = alike.iter().map(|what_if| what_if.probability).sum();
-        page.item(Tone::Plain, 2, "- ", words.why_answer(&answer, &words.percent(probability)));
-        page.under(4, words.why_leader(&voice.cause(what_if.leader), &words.percent(what_if.posterior)));
-        if let Some(fix) = what_if.fix {
+        page.item(Tone::Plain, 2, "- ", words.why_answer(&answer, &words.share(probability)));
+        let (leader, percent) = (voice.cause(what_if.leader), words.percent(what_if.posterior));
+        let stays = self.leader() == Some(what_if.leader);
+        page.under(
+            4,
+            if stays { words.why_leader_stays(&leader, &percent) } else { words.why_leader(&leader, &percent) },
+        );
+        if let Some(fix) = what_if.fix.filter(|_| tells_fix) {
             page.under(4, words.why_fix(&voice.title(Thing::Fix(fix))));
         }
     }
@@ -89,7 +95,7 @@ impl Interview<'_> {
         let (words, voice, report) = (self.words, self.voice(), self.session.report());
         let proposed = self.knowledge().fix(fix);
         match report.fixes.iter().find(|ranked| ranked.fix == fix).filter(|ranked| ranked.helps > 0.0) {
-            Some(ranked) => page.text(words.why_try(&words.percent(ranked.helps), &words.about(proposed.takes.0))),
+            Some(ranked) => page.text(words.why_try(&words.share(ranked.helps), &words.about(proposed.takes.0))),
             None => page.text(words.why_try_last()),
         }
         if let Some(told) = proposed.tells {
@@ -98,7 +104,7 @@ impl Interview<'_> {
         for hypothesis in &report.differential {
             let effect = proposed.effects.iter().find(|effect| effect.cause == hypothesis.cause);
             if let Some(effect) = effect.filter(|_| hypothesis.posterior >= 0.01) {
-                let (now, helps) = (words.percent(hypothesis.posterior), words.percent(effect.number.get()));
+                let (now, helps) = (words.percent(hypothesis.posterior), words.share(effect.number.get()));
                 page.item(Tone::Plain, 2, "- ", words.why_acts_on(&voice.cause(hypothesis.cause), &now, &helps));
             }
         }
@@ -123,7 +129,7 @@ impl Interview<'_> {
         let (words, voice) = (self.words, self.voice());
         page.strong(voice.cause(hypothesis.cause));
         let prior = hypothesis.cause.map(|cause| self.knowledge().cause(cause).prior);
-        let start = words.how_start(&words.percent(hypothesis.prior));
+        let start = words.how_start(&words.share(hypothesis.prior));
         page.item(Tone::Plain, 2, "- ", self.with_provenance(start, prior));
         for weight in hypothesis.weights.iter().filter(|weight| weight.bits.abs() >= WORTH_A_LINE) {
             self.tell_weight(page, hypothesis.cause, *weight);

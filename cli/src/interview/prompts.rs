@@ -129,8 +129,26 @@ impl Interview<'_> {
             page.text(self.words.solved_cause(&self.voice().cause(first.cause), &percent));
         }
         if ending == Ending::Exhausted {
+            self.tell_what_is_left(page);
             page.append(support::summary(&self.session, self.words));
         }
+    }
+
+    /// Adds what remains when nothing else is worth its time: whom to turn to, and what to do meanwhile.
+    fn tell_what_is_left(&self, page: &mut Page) {
+        let mut left = self.session.report().fixes;
+        left.retain(|ranked| self.knowledge().fix(ranked.fix).turn != Turn::InOrder);
+        if left.is_empty() {
+            return;
+        }
+        page.heading(self.words.what_is_left());
+        for ranked in left {
+            let remedy = view::remedy(ranked, self.voice());
+            page.item(Tone::Strong, 2, "- ", &remedy.title);
+            page.item(Tone::Faint, 4, "", render::promise(&remedy, self.words));
+            render::remedy(page, &remedy, 4, self.words);
+        }
+        page.gap();
     }
 
     /// Returns what is accepted as an answer at the prompt.

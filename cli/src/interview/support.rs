@@ -15,7 +15,8 @@ pub(super) fn summary(session: &Session<'_>, words: Words) -> Page {
     let mut page = Page::default();
     page.heading(words.hand_to_support());
     page.under(2, words.support_problem());
-    for known in &report.findings {
+    // What nobody knows helps nobody.
+    for known in report.findings.iter().filter(|known| known.value.is_some()) {
         page.item(Tone::Plain, 4, "- ", voice.known(known));
         for shown in &known.shown {
             page.item(Tone::Plain, 6, "", words.quoted(&shown.excerpt));

@@ -230,3 +230,18 @@ fn undo_gives_back_what_was_before() {
     assert_eq!(before.session().report(), undone.session().report());
     assert_eq!(before.prompt, undone.prompt);
 }
+
+#[test]
+fn at_the_end_what_hands_over_is_offered_with_its_steps() {
+    let knowledge = knowledge();
+    let (mut interview, mut reply) = after(&knowledge, &["Internal Server Error"]);
+    for _ in 0..40 {
+        if interview.prompt == Prompt::Done {
+            break;
+        }
+        let is_question = matches!(interview.prompt, Prompt::Ask(_));
+        reply = interview.hear(heard(if is_question { "don't know" } else { "no" }));
+    }
+    assert_eq!(interview.prompt, Prompt::Done);
+    insta::assert_snapshot!(reply.page.plain());
+}

@@ -109,7 +109,7 @@ pub(crate) fn reasons(cause: &Cause, words: Words) -> String {
     if !against.is_empty() {
         parts.push(words.speaks_against(&words.list(&against)));
     }
-    if parts.is_empty() { words.frequency_speaks(&words.percent(cause.prior)) } else { parts.join("; ") }
+    if parts.is_empty() { words.frequency_speaks(&words.share(cause.prior)) } else { parts.join("; ") }
 }
 
 fn fixes(page: &mut Page, report: &Report, words: Words) {
@@ -128,7 +128,7 @@ fn fixes(page: &mut Page, report: &Report, words: Words) {
 pub(crate) fn promise(remedy: &Remedy, words: Words) -> String {
     let takes = words.about(remedy.takes_seconds);
     let cost = if remedy.helps > 0.0 {
-        words.cost_and_promise(&takes, &words.percent(remedy.helps))
+        words.cost_and_promise(&takes, &words.share(remedy.helps))
     } else {
         words.cost(&takes)
     };

@@ -83,6 +83,7 @@ sentences! {
         es "No sé qué es: lo que has contado no encaja con nada de lo que conozco."
         en "I don't know what it is: what you told me fits nothing that I know."
     }
+    what_is_left() { es "Lo que queda:" en "What is left:" }
     hand_to_support() { es "Esto puedes dárselo a quien te ayude:" en "You can hand this to whoever helps you:" }
     support_problem() { es "Qué se ve:" en "What is seen:" }
     support_tried() { es "Qué se ha probado:" en "What was tried:" }
@@ -124,7 +125,12 @@ sentences! {
     heading_facts() { es "Lo que has contado" en "What you said" }
     heading_follows() { es "Lo que se sigue de ello" en "What follows from it" }
     why_question() { es "Pregunto porque la respuesta cambia esto:" en "I ask because the answer changes this:" }
-    why_answer(answer: &str, percent: &str) { es "Si respondes {answer} (lo espero en {percent}):" en "If you answer {answer} (expected in {percent}):" }
+    why_question_later() {
+        es "Lo primero que probar no cambia. La respuesta acerca o aleja las causas, y con ello lo que viene después:"
+        en "What to try first stays the same. The answer makes causes more or less likely, and so changes what comes after:"
+    }
+    why_leader_stays(cause: &str, percent: &str) { es "lo más probable sigue siendo: {cause} ({percent})" en "the most likely is still: {cause} ({percent})" }
+    why_answer(answer: &str, percent: &str) { es "Si respondes {answer} (lo espero en {percent} de los casos):" en "If you answer {answer} (expected in {percent}):" }
     why_range(from: &str, to: &str) { es "de {from} a {to}" en "from {from} to {to}" }
     why_leader(cause: &str, percent: &str) { es "lo más probable pasa a ser: {cause} ({percent})" en "the most likely then is: {cause} ({percent})" }
     why_fix(fix: &str) { es "y probaríamos antes: {fix}" en "and we would first try: {fix}" }
@@ -140,12 +146,12 @@ sentences! {
     why_try_tells(question: &str) { es "Hacerlo responde a esto: {question}" en "Doing it answers this: {question}" }
     why_try_last() { es "Lo propongo porque lo demás ya no compensa." en "I propose it because nothing else is worth its time any more." }
     why_acts_on(cause: &str, percent: &str, helps: &str) {
-        es "{cause} ({percent}): ayuda a {helps} de quienes la tienen"
+        es "{cause} ({percent}): ayuda en {helps} de los casos con esta causa"
         en "{cause} ({percent}): it helps {helps} of those who have it"
     }
     why_done() { es "No pregunto nada: hemos terminado." en "I ask nothing: we are done." }
     how_start(percent: &str) {
-        es "De entrada es la causa de {percent} de los problemas de este tipo"
+        es "De entrada causa {percent} de los problemas de este tipo"
         en "To begin with it is the cause of {percent} of problems of this sort"
     }
     how_raises(what: &str, times: &str, bits: &str) {

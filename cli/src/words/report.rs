@@ -16,8 +16,8 @@ sentences! {
     }
     /// The first line, where no known cause is more probable than something unknown.
     verdict_other(percent: &str) {
-        es "No lo sé: con un {percent} es algo que esta base no conoce."
-        en "I don't know: with {percent} it is something that this base does not know."
+        es "No lo sé; lo más probable ({percent}) es algo que esta base no conoce."
+        en "I don't know: most likely ({percent}) it is something that this base does not know."
     }
     /// The first line, where something is known and no cause is.
     verdict_no_cause() {
@@ -62,8 +62,8 @@ sentences! {
     frequent(percent: &str) { es "frecuente de por sí ({percent})" en "frequent anyway ({percent})" }
     /// Why a cause is where it is, where no finding speaks for it or against it.
     frequency_speaks(percent: &str) {
-        es "nada habla en especial a favor ni en contra; entre los problemas de este tipo, lo es en {percent}"
-        en "nothing speaks for or against it in particular; among problems of this sort it is {percent}"
+        es "nada habla en especial a favor ni en contra; es la causa en {percent} de los problemas de este tipo"
+        en "nothing speaks for or against it in particular; it causes {percent} of problems of this sort"
     }
     /// The causes that are too improbable to be listed.
     more_causes(count: usize, percent: &str) {

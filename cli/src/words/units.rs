@@ -20,6 +20,15 @@ impl Words {
         format!("{percent:.0}{}", self.percent_sign())
     }
 
+    /// Returns a percentage of something, as it stands within a sentence: Spanish says «el 43 %», but «menos del 1 %».
+    pub(crate) fn share(self, probability: f64) -> String {
+        let percent = self.percent(probability);
+        if self == Self::Spanish && percent.starts_with(|first: char| first.is_ascii_digit()) {
+            return format!("el {percent}");
+        }
+        percent
+    }
+
     /// Returns a number with so many digits behind the point, or the comma.
     pub(crate) fn decimal(self, number: f64, digits: usize) -> String {
         let written = format!("{number:.digits$}");
@@ -103,6 +112,13 @@ mod tests {
             assert_eq!(Words::English.percent(probability), said);
         }
         assert_eq!(Words::Spanish.percent(0.5), "50\u{a0}%");
+    }
+
+    #[test]
+    fn spanish_puts_an_article_before_a_share() {
+        assert_eq!(Words::Spanish.share(0.5), "el 50\u{a0}%");
+        assert_eq!(Words::Spanish.share(0.001), "menos del 1\u{a0}%");
+        assert_eq!(Words::English.share(0.5), "50%");
     }
 
     #[test]
