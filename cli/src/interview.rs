@@ -12,7 +12,7 @@ mod support;
 mod terminal;
 
 pub(crate) use lines::Lines;
-pub(crate) use terminal::Editor;
+pub(crate) use terminal::{Editor, can_edit};
 
 use crate::exit::Exit;
 use crate::page::Page;

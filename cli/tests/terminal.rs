@@ -17,8 +17,13 @@ struct Talk(OsSession);
 
 impl Talk {
     fn begin(arguments: &[&str]) -> Self {
+        Self::begin_in("xterm", arguments)
+    }
+
+    /// Begins in a terminal of that kind.
+    fn begin_in(terminal: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_etio"));
-        command.args(["--base", CHAT]).args(arguments).env("TERM", "xterm").env("NO_COLOR", "1");
+        command.args(["--base", CHAT]).args(arguments).env("TERM", terminal).env("NO_COLOR", "1");
         let mut session = Session::spawn(command).expect("etio starts in a terminal");
         session.set_expect_timeout(Some(Duration::from_secs(60)));
         Self(session)
@@ -45,6 +50,15 @@ impl Talk {
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[test]
+fn a_terminal_that_can_do_no_more_is_read_line_by_line() {
+    let mut talk = Talk::begin_in("dumb", &["--lang", "en"]);
+    talk.sees("What is wrong?").types("Internal Server Error\n");
+    talk.sees("Does it work on the phone?").types("quit\n");
+    talk.sees("Goodbye");
+    assert_eq!(talk.ends(), 0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::bases;
 use crate::commands::{Call, diagnose};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::interview::{Editor, Front, Interview, Lines, Then};
+use crate::interview::{Editor, Front, Interview, Lines, Then, can_edit};
 use crate::page::Page;
 use crate::probe::{Prober, ThisComputer};
 use crate::words::Words;
@@ -31,7 +31,7 @@ pub(crate) fn talk(session: Session<'_>, first: Page, call: &Call, console: &mut
     if call.options.probe {
         interview = interview.with_prober(Prober::new(Box::new(ThisComputer)));
     }
-    let exit = if console.is_conversation() {
+    let exit = if console.is_conversation() && can_edit() {
         let mut editor = Editor::new(call.interview.history.clone(), console.out)?;
         let exit = exchange(&mut interview, first, &mut editor, call.words)?;
         editor.close()?;

@@ -24,6 +24,15 @@ const ENTRIES: usize = 1_000;
 /// Names longer than this are no hints: they would push the line about.
 const HINT_LIMIT: usize = 80;
 
+/// Terminals in which no line can be edited. There the line editor would wait for the input that the program itself holds.
+const PLAIN_TERMINALS: [&str; 3] = ["dumb", "cons25", "emacs"];
+
+/// Returns whether the terminal can edit lines.
+pub(crate) fn can_edit() -> bool {
+    let named = std::env::var("TERM").unwrap_or_default();
+    !PLAIN_TERMINALS.contains(&named.to_lowercase().as_str())
+}
+
 /// Reads lines from a terminal.
 pub(crate) struct Editor<'s> {
     editor: rustyline::Editor<Names, MemHistory>,
