@@ -173,6 +173,7 @@ impl Interview<'_> {
     /// Replies to a line that answers the prompt; none where it does not.
     pub(super) fn hear_answer(&mut self, line: &str) -> Option<super::Reply> {
         match self.prompt {
+            Prompt::Complaint if reading::is_none(line) => Some(self.say(self.words.nothing_fits())),
             Prompt::Complaint => self.pick_complaint(line),
             Prompt::Ask(finding) => {
                 if self.takes_any_text(finding) && super::order::read(line).is_some() {

@@ -38,7 +38,8 @@ const PROBABLY: [&str; 8] =
 const PROBABLY_YES: [&str; 7] =
     ["i think so", "yes, i think", "yes, i think so", "supongo", "i guess so", "creo", "si, creo"];
 const PROBABLY_NO: [&str; 4] = ["probably not", "i don't think so", "i dont think so", "no creo"];
-const NONE: [&str; 7] = ["none", "none of these", "ninguno", "ninguna", "nada", "nothing", "0"];
+const NONE: [&str; 9] =
+    ["none", "none of these", "ninguno de estos", "ninguna de estas", "ninguno", "ninguna", "nada", "nothing", "0"];
 const HELPED: &[&str] = &[
     "it helped",
     "helped",
@@ -120,6 +121,11 @@ pub(crate) fn answer(line: &str, finding: &Finding) -> Option<Answer> {
         return Some(Answer::Known { value, certainty: Certainty::Probable });
     }
     value(line.trim(), &said, &finding.domain).map(Answer::sure)
+}
+
+/// Returns whether a line says that nothing of what is offered fits.
+pub(crate) fn is_none(line: &str) -> bool {
+    NONE.contains(&fold(line).as_str())
 }
 
 /// Returns the number under which "I don't know" is offered, where answers are numbered.

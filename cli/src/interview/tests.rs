@@ -103,6 +103,12 @@ fn what_is_not_recognised_leads_to_the_list() {
 }
 
 #[test]
+fn who_finds_nothing_that_fits_is_told_honestly() {
+    assert!(english(&["", "none of these"]).contains("Then I don't know what it is."));
+    assert!(spanish(&["", "Ninguno."]).contains("Entonces no sé qué es."));
+}
+
+#[test]
 fn a_question_that_people_ask_is_answered_and_the_prompt_comes_again() {
     insta::assert_snapshot!(english(&["is it down", "Internal Server Error", "¿Está caído Chat?", "facts"]));
 }

@@ -17,6 +17,10 @@ sentences! {
         es "Si nada de esto encaja, describe el problema con otras palabras."
         en "If none of these fits, describe the problem in other words."
     }
+    nothing_fits() {
+        es "Entonces no sé qué es. Cuéntalo con otras palabras o pega el mensaje tal como aparece; si no hay más que contar, pregunta a quien mantiene el programa. `salir` termina."
+        en "Then I don't know what it is. Describe it in other words, or paste the message as it appears; if there is no more to tell, ask the people behind the program. `quit` ends."
+    }
     not_recognised() {
         es "No lo reconozco. Si es un mensaje, cópialo tal como aparece."
         en "I do not recognise that. If it is a message, copy it as it appears."
