@@ -1,7 +1,7 @@
 //! Recorded cases: what they find, and how they fail.
 
 use etio_kb::cases::{Case, find, run};
-use etio_kb::engine::Knowledge;
+use etio_kb::engine::{Knowledge, Session};
 use etio_kb::{MemorySources, parse_str, yaml};
 
 const BASE: &str = r#"
@@ -108,23 +108,36 @@ fn cases_stand_in_a_folder_or_beside_the_base() {
     assert_eq!(find(&sources, "none.kb"), (vec![], vec![]));
 }
 
-#[test]
-fn words_beside_the_name_count_only_near_it() {
-    let base = r#"
+/// Returns what is known of a shop whose only symptom is shown by this pattern.
+fn shop(says: &str) -> Knowledge {
+    let base = format!(
+        r#"
         base shop "The shop"
           language en
-          about "Shopper"
+          about "Shopper", "Shopping together"
         symptom closed "Closed"
-          says beside the name "access denied"
+          says {says}
         cause night "It is night"
           is     common
           always closed
         fix wait "Wait"
           always cures night
-    "#;
-    let loaded = parse_str("shop.kb", base);
+    "#
+    );
+    let loaded = parse_str("shop.kb", &base);
     assert!(loaded.diagnostics.is_empty(), "{}", loaded.render(etio_kb::Paint::Plain));
-    let knowledge = Knowledge::new(loaded.bases).unwrap_or_else(|errors| panic!("{errors:?}"));
+    Knowledge::new(loaded.bases).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+/// Returns for everything that a text shows whether it is a guess.
+fn guesses(knowledge: &Knowledge, text: &str) -> Vec<bool> {
+    let reading = Session::new(knowledge).observe_text(text).expect("a short text");
+    reading.shown.iter().map(|shown| shown.guess).collect()
+}
+
+#[test]
+fn words_beside_the_name_count_only_near_it() {
+    let knowledge = shop(r#"beside the name "access denied""#);
     for (text, shown) in [
         ("Access denied", 0),
         ("shopper: access denied", 1),
@@ -132,35 +145,19 @@ fn words_beside_the_name_count_only_near_it() {
         ("Shopper\n\n\n\naccess denied", 0),
         ("access denied\n\n\nfor shopper", 1),
     ] {
-        let reading = etio_kb::engine::Session::new(&knowledge).observe_text(text).expect("a short text");
-        assert_eq!(reading.shown.len(), shown, "{text:?}");
+        assert_eq!(guesses(&knowledge, text).len(), shown, "{text:?}");
     }
 }
 
 #[test]
 fn a_slip_of_typing_is_a_guess_beside_a_name_too() {
-    let base = r#"
-        base shop "The shop"
-          language en
-          about "Shopper", "Shopping together"
-        symptom closed "Closed"
-          says "the shop is closed today"
-        cause night "It is night"
-          is     common
-          always closed
-        fix wait "Wait"
-          always cures night
-    "#;
-    let loaded = parse_str("shop.kb", base);
-    assert!(loaded.diagnostics.is_empty(), "{}", loaded.render(etio_kb::Paint::Plain));
-    let knowledge = Knowledge::new(loaded.bases).unwrap_or_else(|errors| panic!("{errors:?}"));
-    for (text, guesses) in [
+    let knowledge = shop(r#""the shop is closed today""#);
+    for (text, expected) in [
         ("the shop is closed today", &[false][..]),
         ("the shop is clsoed today", &[true]),
         ("Shopper: the shop is clsoed today", &[true]),
         ("Shopping togehter", &[]),
     ] {
-        let reading = etio_kb::engine::Session::new(&knowledge).observe_text(text).expect("a short text");
-        assert_eq!(reading.shown.iter().map(|shown| shown.guess).collect::<Vec<_>>(), guesses, "{text:?}");
+        assert_eq!(guesses(&knowledge, text), expected, "{text:?}");
     }
 }
