@@ -178,10 +178,7 @@ impl<'k> Session<'k> {
     /// Takes back what was said last, and returns it.
     pub fn undo(&mut self) -> Option<Statement> {
         let last = self.statements.pop()?;
-        // A prefix of what was accepted was accepted itself.
-        if let Ok(state) = infer(self.knowledge, &self.statements.iter().collect::<Vec<_>>()) {
-            self.state = state;
-        }
+        self.state = before(self.knowledge, &self.said());
         Some(last)
     }
 
@@ -192,12 +189,7 @@ impl<'k> Session<'k> {
     pub fn change(&mut self, position: usize, new: Statement) -> Result<(), SessionError> {
         let Some(old) = self.statements.get_mut(position) else { return Err(SessionError::NoSuchStatement) };
         let old = std::mem::replace(old, new.clone());
-        let checked = match &new {
-            Statement::Answer { finding, answer } => self.check(*finding, answer),
-            Statement::Probe { finding, value } => self.check(*finding, &Answer::sure(value.clone())),
-            Statement::Text(_) | Statement::Outcome { .. } => Ok(()),
-        };
-        let settled = checked.and_then(|()| self.settle(Some(position)));
+        let settled = self.check_statement(&new).and_then(|()| self.settle(position, Some(position)));
         if settled.is_err() {
             self.statements[position] = old;
         }
@@ -213,9 +205,13 @@ impl<'k> Session<'k> {
             return Err(SessionError::NoSuchStatement);
         }
         let old = self.statements.remove(position);
-        let settled = self.settle(None);
-        if let Err(error) = settled {
+        let settled = self.settle(position, None);
+        if let Err(mut error) = settled {
             self.statements.insert(position, old);
+            if let SessionError::Contradiction(contradiction) = &mut error {
+                // The statement is back in its place, and those after it have moved on.
+                contradiction.with.iter_mut().filter(|with| **with >= position).for_each(|with| *with += 1);
+            }
             return Err(error);
         }
         Ok(old)
@@ -264,7 +260,7 @@ impl<'k> Session<'k> {
     /// Adds a statement if it holds together with the others.
     fn say(&mut self, statement: Statement) -> Result<(), SessionError> {
         self.statements.push(statement);
-        let settled = self.settle(Some(self.statements.len() - 1));
+        let settled = self.settle(self.statements.len() - 1, None);
         if settled.is_err() {
             self.statements.pop();
         }
@@ -273,12 +269,7 @@ impl<'k> Session<'k> {
 
     /// Adds a statement that was saved, if it still fits; what it would conflict with is not looked for.
     pub(crate) fn replay(&mut self, statement: Statement) -> bool {
-        let fits = match &statement {
-            Statement::Answer { finding, answer } => self.check(*finding, answer).is_ok(),
-            Statement::Probe { finding, value } => self.check(*finding, &Answer::sure(value.clone())).is_ok(),
-            Statement::Text(_) | Statement::Outcome { .. } => true,
-        };
-        if !fits {
+        if self.check_statement(&statement).is_err() {
             return false;
         }
         self.statements.push(statement);
@@ -292,36 +283,40 @@ impl<'k> Session<'k> {
         true
     }
 
-    fn settle(&mut self, new: Option<usize>) -> Result<(), SessionError> {
-        match infer(self.knowledge, &self.said()) {
-            Ok(state) => {
-                self.state = state;
-                Ok(())
-            }
-            Err(conflict) => Err(SessionError::Contradiction(self.contradiction(new, conflict))),
+    /// Takes the statements as they are now, if every beginning of them that reaches past `first` holds together: so undoing always can.
+    ///
+    /// What is refused is the statement that was `changed`, else the last of the beginning that does not hold.
+    fn settle(&mut self, first: usize, changed: Option<usize>) -> Result<(), SessionError> {
+        let said = self.said();
+        let mut state = None;
+        for end in first + 1..=said.len() {
+            let settled = infer(self.knowledge, &said[..end]).map_err(|conflict| {
+                let refused = changed.unwrap_or(end - 1);
+                SessionError::Contradiction(self.contradiction(&said[..end], refused, conflict))
+            })?;
+            state = Some(settled);
         }
+        // Nothing stands after what was taken back: the beginning before it was accepted.
+        self.state = state.unwrap_or_else(|| before(self.knowledge, &said));
+        Ok(())
     }
 
     /// Returns a minimal set of statements that conflict: each is left out in turn, and stays out where the rest still conflicts.
-    fn contradiction(&self, new: Option<usize>, conflict: Conflict) -> Contradiction {
-        let mut kept: Vec<usize> = (0..self.statements.len()).collect();
-        for position in 0..self.statements.len() {
-            if Some(position) == new {
-                continue;
-            }
+    fn contradiction(&self, said: &[&Statement], refused: usize, conflict: Conflict) -> Contradiction {
+        let mut kept: Vec<usize> = (0..said.len()).collect();
+        for position in (0..said.len()).filter(|position| *position != refused) {
             let without: Vec<usize> = kept.iter().copied().filter(|other| *other != position).collect();
-            let said: Vec<&Statement> = without.iter().map(|&index| &self.statements[index]).collect();
-            if infer(self.knowledge, &said).is_err() {
+            let rest: Vec<&Statement> = without.iter().map(|&index| said[index]).collect();
+            if infer(self.knowledge, &rest).is_err() {
                 kept = without;
             }
         }
-        let refused = new.unwrap_or(self.statements.len() - 1);
+        kept.retain(|position| *position != refused);
         let finding = match conflict {
             Conflict::Finding(finding) => Some(finding),
             Conflict::NoCause => None,
         };
-        kept.retain(|position| *position != refused);
-        Contradiction { refused: self.statements[refused].clone(), with: kept, finding }
+        Contradiction { refused: said[refused].clone(), with: kept, finding }
     }
 
     fn said(&self) -> Vec<&Statement> {
@@ -336,6 +331,14 @@ impl<'k> Session<'k> {
         });
         let shown = readings.flat_map(|reading| &reading.shown);
         shown.flat_map(|shown| &shown.captures).map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    fn check_statement(&self, statement: &Statement) -> Result<(), SessionError> {
+        match statement {
+            Statement::Answer { finding, answer } => self.check(*finding, answer),
+            Statement::Probe { finding, value } => self.check(*finding, &Answer::sure(value.clone())),
+            Statement::Text(_) | Statement::Outcome { .. } => Ok(()),
+        }
     }
 
     fn check(&self, finding: FindingId, answer: &Answer) -> Result<(), SessionError> {
@@ -357,6 +360,11 @@ impl<'k> Session<'k> {
         };
         if fits { Ok(()) } else { Err(SessionError::WrongValue { finding }) }
     }
+}
+
+/// Returns the state after a beginning of what was accepted.
+fn before(knowledge: &Knowledge, said: &[&Statement]) -> State {
+    infer(knowledge, said).unwrap_or_else(|_| unreachable!("every beginning of what was accepted was accepted"))
 }
 
 fn shown(sign: crate::model::Sign, found: &Match, text: &str) -> Shown {
