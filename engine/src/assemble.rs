@@ -4,8 +4,8 @@
 //! however the declarations of a base are shuffled, and the same knowledge gives the same bits. Options keep their order.
 
 use crate::model::{
-    Base, Cause, CauseId, Condition, Domain, Finding, FindingId, Fix, FixId, Kind, KindId, Link, OptionId, Role, Rule,
-    Sign, Topic,
+    Base, Cause, CauseId, Condition, Domain, Finding, FindingId, Fix, FixId, Kind, KindId, Link, MAX_CONTEXT_VALUES,
+    MAX_GROUP_PRIOR, OptionId, Role, Rule, Sign, Topic,
 };
 use thiserror::Error;
 
@@ -78,6 +78,9 @@ pub(crate) fn check(base: &Base) -> Vec<ModelError> {
     base.rules.iter().for_each(|rule| check.rule(rule));
     base.causes.iter().for_each(|cause| check.cause(cause));
     base.fixes.iter().for_each(|fix| check.fix(fix));
+    if base.several_at_once && check.errors.is_empty() {
+        check.several();
+    }
     check.errors
 }
 
@@ -140,6 +143,19 @@ impl Check<'_> {
         self.in_range(signs.windows(2).all(|pair| pair[0] != pair[1]), &cause.id, "two links to one sign");
         let hard = [&cause.ruled_out_when, &cause.only_when, &cause.confirmed_when];
         hard.into_iter().flatten().for_each(|condition| self.condition(condition, &cause.id));
+    }
+
+    /// Checks what holds where several causes can be at work at once; every reference is known to lead somewhere.
+    fn several(&mut self) {
+        for (_, causes) in self.base.groups() {
+            let priors = causes.iter().map(|cause| self.base.causes[cause.index()].prior.get());
+            let first = &self.base.causes[causes[0].index()].id;
+            self.in_range(priors.sum::<f64>() <= MAX_GROUP_PRIOR + 1e-9, first, "the priors of its group");
+        }
+        let values =
+            self.base.contexts().into_iter().map(|finding| self.base.findings[finding.index()].options().len());
+        let values = values.fold(1usize, usize::saturating_mul);
+        self.in_range(values <= MAX_CONTEXT_VALUES, &self.base.id, "the values of its contexts");
     }
 
     fn fix(&mut self, fix: &Fix) {
@@ -327,5 +343,97 @@ impl Renumber {
         fix.only_when.iter_mut().for_each(|condition| self.condition(condition));
         fix.after.iter_mut().for_each(|other| *other = self.fix_id(*other));
         fix.then = fix.then.map(|other| self.fix_id(other));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Card, Choice};
+    use crate::number::{Number, Probability, Seconds};
+    use crate::text::{Language, Text};
+
+    fn number(value: f64) -> Number {
+        Number::estimate(Probability::new(value).expect("a probability"))
+    }
+
+    /// A base with several causes at once: causes of one kind with these priors, and contexts with so many values.
+    fn base(priors: &[f64], contexts: &[usize]) -> Base {
+        let kind = Kind { id: "k".into(), title: Text::default(), one_at_a_time: true, card: Card::default() };
+        let options = |values: usize| {
+            let choice = |nth: usize| Choice {
+                id: format!("v{nth}"),
+                title: Text::default(),
+                role: Role::Fact,
+                otherwise: number(1.0 / values as f64),
+                patterns: vec![],
+                card: Card::default(),
+            };
+            (0..values).map(choice).collect()
+        };
+        let finding = |(nth, values): (usize, &usize)| Finding {
+            id: format!("f{nth}"),
+            title: Text::default(),
+            role: Role::Fact,
+            domain: Domain::OneOf { options: options(*values), rest: None },
+            patterns: vec![],
+            ask: None,
+            takes: Seconds::TO_ANSWER,
+            probe: None,
+            applies_when: None,
+            card: Card::default(),
+        };
+        let sign = |finding| Sign { finding: FindingId::at(finding), option: Some(OptionId(0)) };
+        let links: Vec<Link> = (0..contexts.len()).map(|at| Link { sign: sign(at), number: number(0.5) }).collect();
+        let cause = |(nth, prior): (usize, &f64)| Cause {
+            id: format!("c{nth}"),
+            title: Text::default(),
+            kind: Some(KindId(0)),
+            prior: number(*prior),
+            links: links.clone(),
+            ruled_out_when: vec![],
+            only_when: vec![],
+            confirmed_when: vec![],
+            passes_in: None,
+            card: Card::default(),
+        };
+        Base {
+            id: "b".into(),
+            title: Text::default(),
+            language: Language::of_tag("en"),
+            about: vec![],
+            several_at_once: true,
+            card: Card::default(),
+            digest: String::new(),
+            findings: contexts.iter().enumerate().map(finding).collect(),
+            rules: vec![],
+            kinds: vec![kind],
+            causes: priors.iter().enumerate().map(cause).collect(),
+            fixes: vec![],
+            topics: vec![],
+        }
+    }
+
+    #[test]
+    fn several_causes_at_once_have_limits() {
+        let what = |base: &Base| {
+            let errors = check(base).into_iter().map(|error| match error {
+                ModelError::OutOfRange { id, what, .. } => format!("{id}: {what}"),
+                other => other.to_string(),
+            });
+            errors.collect::<Vec<_>>()
+        };
+        let priors = "c0: the priors of its group";
+        let contexts = "b: the values of its contexts";
+        for (base, expected) in [
+            (base(&[0.45, 0.49], &[9, 7]), vec![]),
+            (base(&[0.45, 0.5], &[8, 8]), vec![]),
+            (base(&[0.45, 0.5001], &[8, 8]), vec![priors]),
+            (base(&[0.95], &[13, 5]), vec![contexts]),
+            (base(&[0.9501], &[2]), vec![priors]),
+            (Base { several_at_once: false, ..base(&[0.9, 0.9], &[8, 9]) }, vec![]),
+        ] {
+            assert_eq!(what(&base), expected);
+        }
     }
 }

@@ -39,8 +39,8 @@ pub use mask::{HIDDEN, mask};
 pub use matching::{CAPTURE_LENGTH, CAPTURE_LIMIT, PATTERN_LIMIT, PatternError, TEXT_LIMIT};
 pub use model::{
     Base, BaseId, Card, Cause, CauseId, Choice, Comparison, Conclusion, Condition, Domain, Effect, EffectKind, Finding,
-    FindingId, Fix, FixId, Kind, KindId, Link, OptionId, Pattern, Probe, Risk, RiskKind, Role, Rule, Sign, Source,
-    Topic, TopicId, Turn, WebLink,
+    FindingId, Fix, FixId, Kind, KindId, Link, MAX_CONTEXT_VALUES, MAX_GROUP_PRIOR, OptionId, Pattern, Probe, Risk,
+    RiskKind, Role, Rule, Sign, Source, Topic, TopicId, Turn, WebLink,
 };
 pub use number::{Number, Probability, Provenance, Seconds};
 pub use report::{

@@ -6,6 +6,7 @@
 use crate::number::{Number, Seconds};
 use crate::text::{Language, Text};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 macro_rules! position {
     ($(#[$doc:meta])* $name:ident) => {
@@ -67,6 +68,8 @@ pub struct Base {
     pub language: Language,
     /// Names of the thing the base is about; the first is what a person calls it. May be empty.
     pub about: Vec<String>,
+    /// Whether any number of its causes can be at work together; else they exclude one another.
+    pub several_at_once: bool,
     /// Notes, sources and links of the base as a whole.
     pub card: Card,
     /// Identifies the content: equal digests mean equal bases.
@@ -83,6 +86,46 @@ pub struct Base {
     pub fixes: Vec<Fix>,
     /// Questions people ask.
     pub topics: Vec<Topic>,
+}
+
+/// How much the priors of causes that exclude one another may come to in a base with several causes at once.
+pub const MAX_GROUP_PRIOR: f64 = 0.95;
+/// How many combinations of values the contexts of a base may have.
+pub const MAX_CONTEXT_VALUES: usize = 64;
+
+impl Base {
+    /// Returns the groups of causes that exclude one another, in the order of their first cause, and the kind where it is one at a time.
+    ///
+    /// Without several causes at once there is one group of all causes.
+    pub fn groups(&self) -> Vec<(Option<KindId>, Vec<CauseId>)> {
+        let mut groups: Vec<(Option<KindId>, Vec<CauseId>)> = Vec::new();
+        let mut of_kind: Vec<Option<usize>> = vec![None; self.kinds.len()];
+        for (index, cause) in self.causes.iter().enumerate() {
+            let exclusive = |kind: &KindId| self.several_at_once && self.kinds[kind.index()].one_at_a_time;
+            let kind = cause.kind.filter(exclusive);
+            let known = match kind {
+                Some(kind) => of_kind[kind.index()],
+                None => groups.first().filter(|_| !self.several_at_once).map(|_| 0),
+            };
+            if let Some(known) = known {
+                groups[known].1.push(CauseId::at(index));
+                continue;
+            }
+            kind.into_iter().for_each(|kind| of_kind[kind.index()] = Some(groups.len()));
+            groups.push((kind, vec![CauseId::at(index)]));
+        }
+        groups
+    }
+
+    /// Returns the contexts of a base with several causes at once: the facts with exclusive values that causes mention.
+    pub fn contexts(&self) -> BTreeSet<FindingId> {
+        let mentioned = self.causes.iter().flat_map(|cause| &cause.links).map(|link| link.sign.finding);
+        let is_context = |finding: &FindingId| {
+            let finding = &self.findings[finding.index()];
+            matches!(finding.domain, Domain::OneOf { rest: None, .. })
+        };
+        mentioned.filter(|finding| self.several_at_once && is_context(finding)).collect()
+    }
 }
 
 /// What stands under everything: what it means, notes, sources and links.
@@ -322,6 +365,8 @@ pub struct Kind {
     pub id: String,
     /// What a person reads.
     pub title: Text,
+    /// Whether its causes exclude one another in a base with several causes at once; in any other base they do anyhow.
+    pub one_at_a_time: bool,
     /// Meaning, notes, sources, links.
     pub card: Card,
 }
@@ -335,7 +380,7 @@ pub struct Cause {
     pub title: Text,
     /// The kind it belongs to.
     pub kind: Option<KindId>,
-    /// The prior, a weight among the causes of its base; greater than 0.
+    /// The prior, greater than 0: a weight among the causes of its base, or in a base with several causes at once the probability itself.
     pub prior: Number,
     /// What it shows: at most one link for a sign.
     pub links: Vec<Link>,

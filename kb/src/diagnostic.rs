@@ -99,6 +99,10 @@ codes! {
     NoOtherwise = "E302",
     /// Words over the values of one fact do not come to 100 %.
     BadSum = "E303",
+    /// Priors of causes that exclude one another leave too little for none of them.
+    PriorsTooHigh = "E304",
+    /// The values of all contexts come to too many.
+    TooManyContexts = "E305",
 
     /// Findings derive from one another in a circle.
     Circle = "E401",

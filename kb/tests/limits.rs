@@ -77,6 +77,48 @@ fn patterns_have_1_000_characters() {
     assert_eq!(codes(&parse_str("demo.kb", &page(1_001))), [Code::BadPattern]);
 }
 
+#[test]
+fn contexts_have_64_combinations_of_values() {
+    let page = |several: &str, values: [usize; 2]| {
+        let values = values.map(|values| (0..values).map(|nth| format!("v{nth}")).collect::<Vec<_>>().join(", "));
+        let facts: String = ["a", "b"]
+            .iter()
+            .zip(&values)
+            .map(|(id, values)| format!("fact {id} \"F\" : one of {values}\n ask \"F?\"\n"))
+            .collect();
+        format!("base demo \"Demo\"\n language en\n{several}{facts}cause c \"C\"\n is common\n often a is v0, b is v1")
+    };
+    let several = " several causes at once\n";
+    for (values, expected) in [([9, 7], vec![]), ([8, 8], vec![]), ([13, 5], vec![Code::TooManyContexts])] {
+        assert_eq!(codes(&parse_str("demo.kb", &page(several, values))), expected, "{values:?}");
+        assert_eq!(
+            codes(&parse_str("demo.kb", &page("", values))),
+            [],
+            "{values:?} in a base with one cause at a time"
+        );
+    }
+}
+
+#[test]
+fn priors_of_a_group_come_to_95_percent() {
+    let page = |kind: &str, priors: [&str; 2]| {
+        let [first, second] = priors;
+        let causes = format!("cause a of k \"A\"\n is {first}\n often s\ncause b of k \"B\"\n is {second}\n often s");
+        format!(
+            "base demo \"Demo\"\n language en\n several causes at once\nsymptom s \"S\"\n ask \"S?\"\nkind k \"K\"\n{kind}{causes}"
+        )
+    };
+    let exclusive = " one at a time\n";
+    for (priors, expected) in
+        [(["45%", "49.9%"], vec![]), (["45%", "50%"], vec![]), (["45.01%", "50%"], vec![Code::PriorsTooHigh])]
+    {
+        assert_eq!(codes(&parse_str("demo.kb", &page(exclusive, priors))), expected, "{priors:?}");
+        assert_eq!(codes(&parse_str("demo.kb", &page("", priors))), [], "{priors:?} in groups of their own");
+    }
+    let alone = |prior| codes(&parse_str("demo.kb", &page("", [prior, "1%"])));
+    assert_eq!([alone("95%"), alone("95.01%")], [vec![], vec![Code::PriorsTooHigh]]);
+}
+
 /// A file that is there and cannot be read.
 struct Locked;
 

@@ -25,6 +25,7 @@ impl Sketch {
             title: text(id),
             language: Language::of_tag("en"),
             about: vec![],
+            several_at_once: false,
             card: Card::default(),
             digest: id.to_owned(),
             findings: vec![],

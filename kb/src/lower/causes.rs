@@ -32,12 +32,13 @@ pub(super) struct Traits {
 
 impl<'a> Lower<'a> {
     /// Returns a kind, and keeps what its causes have in common.
-    pub(super) fn kind(&mut self, thing: &'a Thing<'a>) -> Kind {
+    pub(super) fn kind(&mut self, thing: &'a Thing<'a>, several_at_once: bool) -> Kind {
         let traits = self.traits(thing);
         self.kinds.push(traits);
         Kind {
             id: thing.id().to_owned(),
             title: self.title(thing),
+            one_at_a_time: self.one_at_a_time(thing, several_at_once),
             card: self.texts.card(thing, thing.id(), self.diagnostics),
         }
     }

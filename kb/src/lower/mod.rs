@@ -13,6 +13,7 @@ mod numbers;
 mod options;
 mod patterns;
 mod rates;
+mod several;
 mod survey;
 mod texts;
 mod things;
@@ -51,6 +52,7 @@ fn lower_base(group: &Group<'_>, diagnostics: &mut Diagnostics) -> Option<Base> 
     translate::check_asked_for(&things, &lower.texts, lower.diagnostics);
     let mentioned = lower.mentioned;
     checks::check(&base, &names, &mentioned, diagnostics);
+    several::check(&base, &names, diagnostics);
     if group.errors > 0 || diagnostics.errors() > before {
         return None;
     }
@@ -160,6 +162,7 @@ impl<'a> Lower<'a> {
         let things = self.names.things;
         let of = |word: HeadWord| things.list.iter().filter(move |thing| thing.word == word);
         self.check_version();
+        let several_at_once = self.several_at_once();
         let title = self.title(&things.base);
         let card = self.texts.card(&things.base, "", self.diagnostics);
         let known = self.names.findings.iter().enumerate();
@@ -169,11 +172,12 @@ impl<'a> Lower<'a> {
             title,
             language: self.texts.layers[0].clone(),
             about: self.about(),
+            several_at_once,
             card,
             digest: String::new(),
             findings: findings.map(|(id, thing)| self.finding_of(id, &things.list[thing])).collect(),
             rules: of(HeadWord::Rule).filter_map(|thing| self.rule(thing)).collect(),
-            kinds: of(HeadWord::Kind).map(|thing| self.kind(thing)).collect(),
+            kinds: of(HeadWord::Kind).map(|thing| self.kind(thing, several_at_once)).collect(),
             causes: of(HeadWord::Cause).map(|thing| self.cause(thing)).collect(),
             fixes: of(HeadWord::Fix).map(|thing| self.fix(thing)).collect(),
             topics: of(HeadWord::Topic).map(|thing| self.topic(thing)).collect(),

@@ -39,6 +39,8 @@ impl Source<'_> {
         Ok(match rule {
             Rule::hands => StatementKind::HandsOver,
             Rule::last => StatementKind::LastResort,
+            Rule::at_once => StatementKind::SeveralCausesAtOnce,
+            Rule::exclusive => StatementKind::OneAtATime,
             _ => {
                 let first = parts.must();
                 self.statement_of(rule, first, parts)?

@@ -40,6 +40,8 @@ fn word_for(rule: Rule) -> &'static str {
         Rule::over => "`over`",
         Rule::resort => "`resort`",
         Rule::looks => "`looks`",
+        Rule::causes => "`causes at once`",
+        Rule::at_a_time => "`at a time`",
         Rule::estimate => "`estimate`",
         Rule::only_word => "`only`",
         Rule::beside => "`beside the name`",
@@ -88,6 +90,8 @@ fn word_for(rule: Rule) -> &'static str {
         Rule::etio
         | Rule::language
         | Rule::about
+        | Rule::at_once
+        | Rule::exclusive
         | Rule::note
         | Rule::means
         | Rule::link

@@ -143,6 +143,8 @@ fn is_joint(rule: Rule) -> bool {
             | Rule::out
             | Rule::over
             | Rule::resort
+            | Rule::causes
+            | Rule::at_a_time
             | Rule::comma
             | Rule::colon
             | Rule::dots

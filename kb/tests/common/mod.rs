@@ -11,10 +11,19 @@ pub(crate) fn summary(base: &Base) -> String {
     let about = base.about.join(", ");
     writeln!(out, "base {} {} [{}] about {about}{}", base.id, text(&base.title), base.language, card(&base.card))
         .unwrap();
+    if base.several_at_once {
+        let group = |causes: &[etio_kb::engine::CauseId]| {
+            causes.iter().map(|cause| base.causes[cause.index()].id.as_str()).collect::<Vec<_>>().join(" | ")
+        };
+        let groups: Vec<String> = base.groups().iter().map(|(_, causes)| group(causes)).collect();
+        let contexts: Vec<&str> = base.contexts().iter().map(|id| base.findings[id.index()].id.as_str()).collect();
+        writeln!(out, "several causes at once: {}; contexts: {}", groups.join(", "), contexts.join(", ")).unwrap();
+    }
     base.findings.iter().for_each(|finding| out += &self::finding(base, finding));
     base.rules.iter().for_each(|rule| out += &self::rule(base, rule));
     for kind in &base.kinds {
-        writeln!(out, "kind {} {}{}", kind.id, text(&kind.title), card(&kind.card)).unwrap();
+        let exclusive = if kind.one_at_a_time { ", one at a time" } else { "" };
+        writeln!(out, "kind {} {}{exclusive}{}", kind.id, text(&kind.title), card(&kind.card)).unwrap();
     }
     base.causes.iter().for_each(|cause| out += &self::cause(base, cause));
     base.fixes.iter().for_each(|fix| out += &self::fix(base, fix));

@@ -45,6 +45,7 @@ pub(super) fn base(dice: &mut Dice, position: usize, worlds: f64) -> Base {
         title: text("a base"),
         language: Language::of_tag("en"),
         about: vec![format!("gizmo{}", ["fa", "fe", "fi"][position % 3])],
+        several_at_once: false,
         card: Card::default(),
         digest: format!("digest-{position}"),
         findings: vec![],
