@@ -16,13 +16,12 @@ const DIAGNOSED: f64 = 0.5;
 /// Returns what a session has come to.
 pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Report {
     let differential = differential(knowledge, state);
-    let open = state.group.is_open();
     Report {
         verdict: verdict(&differential),
         findings: findings(knowledge, said, state),
         fixes: fixes(knowledge, said, state),
         next: advice::next(knowledge, said, state),
-        question: if open { best_question(knowledge, said, state) } else { None },
+        question: best_question(knowledge, said, state),
         assumed: assumed(said, state),
         differential,
     }
@@ -37,7 +36,11 @@ fn current_plan(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Pl
     repair::plan(knowledge, state, advice::progress(knowledge, said, state))
 }
 
-fn best_question(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Option<FindingId> {
+/// Returns the question with the most information for its cost.
+pub(crate) fn best_question(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Option<FindingId> {
+    if !state.group.is_open() {
+        return None;
+    }
     let best = advice::questions(knowledge, said, state).into_iter().next();
     best.filter(|ranked| ranked.bits > 0.0).map(|ranked| ranked.finding)
 }

@@ -242,6 +242,11 @@ impl<'k> Session<'k> {
         crate::explanation::fixes(self.knowledge, &self.said(), &self.state)
     }
 
+    /// Returns the question with the most information for its cost, as in [`Self::report`] and for much less work: for a host that only asks.
+    pub fn question(&self) -> Option<FindingId> {
+        crate::explanation::best_question(self.knowledge, &self.said(), &self.state)
+    }
+
     /// Returns what asking a finding would lead to.
     pub fn why(&self, finding: FindingId) -> Why {
         crate::explanation::why(self.knowledge, &self.said(), &self.state, finding)

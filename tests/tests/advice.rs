@@ -20,6 +20,16 @@ fn entropy(report: &Report) -> f64 {
 }
 
 #[test]
+fn the_question_alone_is_that_of_the_report() {
+    let asks = cases().filter(|loaded| {
+        let session = loaded.hold_all().0;
+        assert_eq!(session.question(), session.report().question);
+        session.question().is_some()
+    });
+    assert!(asks.count() > CASES as usize / 4);
+}
+
+#[test]
 fn information_is_neither_negative_nor_more_than_there_is_to_know() {
     for loaded in cases() {
         let session = loaded.hold_all().0;
