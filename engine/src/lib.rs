@@ -44,8 +44,8 @@ pub use model::{
 };
 pub use number::{Number, Probability, Provenance, Seconds};
 pub use report::{
-    Ending, Evidence, Exclusion, Hypothesis, Known, Origin, RankedFix, Report, Step, Thing, Verdict, Weight, WhatIf,
-    Why,
+    Advice, Changes, Deciding, Duel, Ending, Evidence, Exclusion, How, Hypothesis, IfAnswered, IfRetracted, Known,
+    Leader, Objection, Origin, RankedFix, Report, Stage, Step, Thing, Verdict, Weight, WhatIf, Why, WhyNot,
 };
 pub use saved::{
     ResumeError, Resumed, STATEMENT_LIMIT, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue,

@@ -177,7 +177,7 @@ fn through(state: &State, knowledge: &Knowledge, decided: &[(Value, Truth)], der
 }
 
 /// Returns one answer for each way in which conditions can tell answers apart.
-fn representatives(knowledge: &Knowledge, finding: FindingId) -> Vec<Value> {
+pub(crate) fn representatives(knowledge: &Knowledge, finding: FindingId) -> Vec<Value> {
     match &knowledge.finding(finding).domain {
         Domain::YesNo { .. } => vec![Value::Yes, Value::No],
         Domain::OneOf { options, rest } => {

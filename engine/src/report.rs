@@ -175,6 +175,154 @@ pub struct WhatIf {
     pub fix: Option<FixId>,
 }
 
+/// How a hypothesis came to its posterior, step by step, in the order in which things were said.
+///
+/// log2 odds(posterior) = log2 odds(prior) + Σ bits, and the posterior of the last stage is the posterior.
+#[derive(Clone, Debug, PartialEq)]
+pub struct How {
+    /// The cause; none for `other`.
+    pub cause: Option<CauseId>,
+    /// P(cause) before any evidence, among the bases that take part; from 0 to 1.
+    pub prior: f64,
+    /// What was added one after the other: what was said, then what follows from it, then the conditions of causes.
+    pub stages: Vec<Stage>,
+    /// P(cause | evidence), from 0 to 1.
+    pub posterior: f64,
+    /// The condition that makes the cause impossible, if one does.
+    pub excluded: Option<Exclusion>,
+}
+
+/// One piece of evidence on the way to a posterior.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stage {
+    /// What speaks, and how much, added to everything before it.
+    pub weight: Weight,
+    /// P(cause | everything up to here), from 0 to 1.
+    pub posterior: f64,
+}
+
+/// What a person is told first: what it most likely is, and what to try first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Advice {
+    /// The most probable hypothesis; none where nothing was recognised.
+    pub leader: Option<Leader>,
+    /// The first fix, where one is offered.
+    pub fix: Option<FixId>,
+}
+
+impl Advice {
+    /// Returns whether the two name different causes or different fixes; how probable the cause is does not matter.
+    pub fn differs(&self, other: &Self) -> bool {
+        let cause = |advice: &Self| advice.leader.map(|leader| leader.cause);
+        cause(self) != cause(other) || self.fix != other.fix
+    }
+}
+
+/// The most probable hypothesis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Leader {
+    /// The cause; none for `other`.
+    pub cause: Option<CauseId>,
+    /// Its posterior, from 0 to 1.
+    pub posterior: f64,
+}
+
+/// What would change the advice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changes {
+    /// The advice as it stands.
+    pub now: Advice,
+    /// The single answers that would change it, the questions that tell most for their cost first. A number stands for all that conditions do not tell
+    /// from it; of several options one at a time was tried, and none.
+    pub answers: Vec<IfAnswered>,
+    /// The statements that would change it if they had not been made, in order.
+    pub statements: Vec<IfRetracted>,
+    /// How many answers and statements were not tried, because there are more than 1,000.
+    pub untried: usize,
+}
+
+/// An answer that would change the advice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IfAnswered {
+    /// The question.
+    pub finding: FindingId,
+    /// The answer.
+    pub value: Value,
+    /// The advice after it.
+    pub after: Advice,
+}
+
+/// A statement without which the advice would be another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct IfRetracted {
+    /// The position in [`crate::Session::statements`].
+    pub statement: usize,
+    /// The advice without it.
+    pub after: Advice,
+}
+
+/// Why a cause is not the first to think of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhyNot {
+    /// The cause; none for `other`.
+    pub cause: Option<CauseId>,
+    /// Its posterior, from 0 to 1.
+    pub posterior: f64,
+    /// The most probable hypothesis, with which it is compared; none where nothing was recognised.
+    pub leader: Option<Leader>,
+    /// What stands most in its way.
+    pub objection: Objection,
+    /// What makes it rarer than the leader to begin with: log2 of the ratio of their priors (below 0: rarer).
+    pub rarity: f64,
+    /// What speaks for it against the leader (bits above 0) and the other way round (below), in the order in which things were said.
+    ///
+    /// They add up: log2(posterior / posterior of the leader) = rarity + Σ bits.
+    pub weights: Vec<Weight>,
+    /// The open question that tells the two apart best, where one does.
+    pub question: Option<Deciding>,
+}
+
+/// What stands most in the way of a cause.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Objection {
+    /// Nothing: it is the most probable.
+    Leads,
+    /// No finding of its base is known.
+    OutOfPlay,
+    /// A condition makes it impossible.
+    Excluded(Exclusion),
+    /// A piece of evidence, with its weight against the leader.
+    Evidence(Weight),
+    /// It is rarer than the leader to begin with.
+    Rare,
+    /// Nothing much: the two are close.
+    Close,
+}
+
+/// A question that tells two hypotheses apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deciding {
+    /// The question.
+    pub finding: FindingId,
+    /// The information it is expected to give about which of the two it is, in bits.
+    pub bits: f64,
+    /// What each answer would make of the two.
+    pub answers: Vec<Duel>,
+}
+
+/// What an answer makes of two hypotheses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duel {
+    /// The answer.
+    pub value: Value,
+    /// How probable the answer is, from 0 to 1.
+    pub probability: f64,
+    /// The posterior of the cause after it.
+    pub posterior: f64,
+    /// The posterior of the leader after it.
+    pub leader: f64,
+}
+
 /// A thing of the loaded bases that has an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing {

@@ -6,9 +6,9 @@ use crate::evidence::Conflict;
 use crate::knowledge::{Knowledge, Owner};
 use crate::mask::mask;
 use crate::matching::{Match, TEXT_LIMIT};
-use crate::model::{BaseId, Domain, FindingId, FixId, Pattern, Sign};
+use crate::model::{BaseId, CauseId, Domain, FindingId, FixId, Pattern, Sign};
 use crate::posterior::{State, infer};
-use crate::report::{Hypothesis, RankedFix, Report, Step, Thing, Why};
+use crate::report::{Changes, How, Hypothesis, RankedFix, Report, Step, Thing, Why, WhyNot};
 use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
 use thiserror::Error;
 
@@ -250,6 +250,25 @@ impl<'k> Session<'k> {
     /// Returns what asking a finding would lead to.
     pub fn why(&self, finding: FindingId) -> Why {
         crate::explanation::why(self.knowledge, &self.said(), &self.state, finding)
+    }
+
+    /// Returns how a cause (none for `other`) came to its posterior, in the order in which things were said; nothing where its base takes no part.
+    pub fn how(&self, cause: Option<CauseId>) -> Option<How> {
+        crate::explanation::how(self.knowledge, &self.said(), &self.state, cause)
+    }
+
+    /// Returns the single answers and statements that would change the advice.
+    ///
+    /// Infers once for each possible answer to an open question and once for each statement, at most 1,000 of either.
+    pub fn what_would_change(&self) -> Changes {
+        crate::explanation::what_would_change(self.knowledge, &self.said(), &self.state)
+    }
+
+    /// Returns why a cause (none for `other`) is not the first to think of, and which question would decide.
+    ///
+    /// Infers once for each answer to an open question, at most 1,000 times.
+    pub fn why_not(&self, cause: Option<CauseId>) -> WhyNot {
+        crate::explanation::why_not(self.knowledge, &self.said(), &self.state, cause)
     }
 
     /// Returns a text with the captured values in the place of `{name}`; what was not captured stays as it is.

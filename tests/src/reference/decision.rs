@@ -120,7 +120,8 @@ impl Conclusions<'_> {
         questions
     }
 
-    fn can_be_asked(&self, base: usize, finding: FindingId) -> bool {
+    /// Returns whether the finding has a question that applies, was not asked and whose answer is not known.
+    pub fn can_be_asked(&self, base: usize, finding: FindingId) -> bool {
         let known = self.of_finding(base, finding);
         let was_answered = self.said.iter().any(|said| match said {
             Said::Answer { base: its, finding: other, .. } => (*its, *other) == (base, finding),
