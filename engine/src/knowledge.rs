@@ -109,7 +109,7 @@ impl Knowledge {
         let starts = std::iter::once(0).chain(ends.iter().map(|ends| ends.causes));
         let causes_of = starts.zip(ends.iter().map(|ends| ends.causes)).map(|(start, end)| start..end).collect();
         let base_of_finding = |finding: FindingId| ends.partition_point(|ends| ends.findings <= finding.index());
-        let layout = Layout::new(&lists, causes_of, &base_of_finding);
+        let layout = Layout::new(&lists, causes_of, &base_of_finding, &order);
         let names = heads.iter().enumerate().flat_map(|(index, head)| {
             head.about.iter().map(move |name| (BaseId::at(index), Pattern::Literal(name.clone())))
         });

@@ -5,7 +5,9 @@
 
 use crate::assemble::Lists;
 use crate::logic::Constant;
-use crate::model::{CauseId, Domain, FindingId, OptionId, Role, Sign};
+use crate::model::{Cause, CauseId, Domain, FindingId, OptionId, Role, Sign};
+use crate::paths::{Path, Paths};
+use crate::weights::Blocks;
 use std::ops::Range;
 
 /// The weight of `other` among the hypotheses.
@@ -25,6 +27,13 @@ pub(crate) struct Layout {
     /// Whether something about a finding follows from others.
     follows: Vec<bool>,
     constants: Vec<Constants>,
+    paths: Paths,
+    /// How the weights of the causes are summed.
+    pub(crate) blocks: Blocks,
+    /// The causes with hard relations, ascending.
+    pub(crate) conditional: Vec<CauseId>,
+    /// The causes that pass by themselves, ascending.
+    pub(crate) passing: Vec<CauseId>,
 }
 
 /// What a number or a text is compared with, each once, sorted.
@@ -95,6 +104,7 @@ impl Layout {
         lists: &Lists,
         causes_of: Vec<Range<usize>>,
         base_of_finding: &dyn Fn(FindingId) -> usize,
+        order: &[FindingId],
     ) -> Self {
         let mut shares = vec![0.0; lists.causes.len()];
         for range in &causes_of {
@@ -115,7 +125,7 @@ impl Layout {
             let first = causes_of[base_of_finding(FindingId::at(index))].start;
             shape(&finding.domain, finding.role, links, &Shares { own, first })
         });
-        let shapes = shapes.collect();
+        let shapes: Vec<Shape> = shapes.collect();
         let mut rules_about = vec![Vec::new(); lists.findings.len()];
         for (index, rule) in lists.rules.iter().enumerate() {
             for conclusion in &rule.then {
@@ -128,7 +138,27 @@ impl Layout {
         let defined = defined(lists, &rules_about);
         let follows = lists.findings.iter().zip(&rules_about);
         let follows = follows.map(|(finding, rules)| finding.applies_when.is_some() || !rules.is_empty()).collect();
-        Self { shapes, shares, causes_of, rules_about, defined, follows, constants: constants(lists) }
+        let paths = Paths::of(lists, order, |finding| shapes[finding.index()].has_links());
+        Self {
+            blocks: Blocks::new(&causes_of),
+            conditional: causes_that(lists, |cause| {
+                [&cause.ruled_out_when, &cause.only_when, &cause.confirmed_when].iter().any(|hard| !hard.is_empty())
+            }),
+            passing: causes_that(lists, |cause| cause.passes_in.is_some()),
+            constants: constants(lists),
+            shapes,
+            shares,
+            causes_of,
+            rules_about,
+            defined,
+            follows,
+            paths,
+        }
+    }
+
+    /// Returns how a question reaches the causes.
+    pub(crate) fn path(&self, finding: FindingId) -> Path {
+        self.paths.of_finding(finding)
     }
 
     pub(crate) fn shape(&self, finding: FindingId) -> &Shape {
@@ -237,6 +267,24 @@ impl Table {
         let total: f64 = (0..self.leaks.len()).map(shows).sum();
         if value < self.leaks.len() { shows(value) / total.max(1.0) } else { (1.0 - total).max(0.0) }
     }
+}
+
+impl Shape {
+    /// Returns whether a cause has a link to the finding.
+    pub(crate) fn has_links(&self) -> bool {
+        match self {
+            Self::YesNo(column) => !column.links.is_empty(),
+            Self::SeveralOf(columns) => columns.iter().any(|column| !column.links.is_empty()),
+            Self::OneOf(table) => !table.rows.is_empty(),
+            Self::None => false,
+        }
+    }
+}
+
+/// Returns the causes for which `holds`, ascending.
+fn causes_that(lists: &Lists, holds: impl Fn(&Cause) -> bool) -> Vec<CauseId> {
+    let causes = lists.causes.iter().enumerate().filter(|(_, cause)| holds(cause));
+    causes.map(|(index, _)| CauseId::at(index)).collect()
 }
 
 /// The shares of the causes of one base, which begin at position `first`.

@@ -22,6 +22,7 @@ mod matching;
 mod model;
 mod number;
 mod observation;
+mod paths;
 mod posterior;
 mod question;
 mod repair;
@@ -30,6 +31,7 @@ mod saved;
 mod session;
 mod statement;
 mod text;
+mod weights;
 
 pub use assemble::ModelError;
 pub use clean::clean;

@@ -1,7 +1,7 @@
 //! The posterior over the causes: priors, likelihoods of what is known, hard relations and outcomes of fixes.
 //!
-//! `docs/semantics.md`, "Posterior". Sums and products run over hypotheses, findings and fixes in the order of their base and id, so that the same
-//! evidence gives the same bits in whatever order it was said.
+//! `docs/semantics.md`, "Posterior". Products run over findings and fixes in the order of their base and id, so that the same evidence gives the same bits
+//! in whatever order it was said. A piece of evidence touches the hypotheses that it speaks of; all others share one likelihood.
 
 use crate::evidence::{self, Conflict, Known};
 use crate::knowledge::Knowledge;
@@ -12,11 +12,16 @@ use crate::number::Seconds;
 use crate::observation::{Observation, Pair, Values};
 use crate::report::{Evidence, Exclusion};
 use crate::statement::{Outcome, Statement};
+use crate::weights::{Product, Weights};
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// The least probability that trouble goes away while a fix is tried, without our knowing why.
 const GOES_AWAY: f64 = 1e-4;
 /// What "partly" says: P(partly | it helped) and P(partly | it did not), as a ratio.
 const PARTLY: Pair = Pair { yes: 0.8, no: 0.2 };
+/// Below this, the likelihood that hypotheses share divides nothing: they are all multiplied with their own.
+const LEAST_SHARED: f64 = 1e-100;
 
 /// All that follows from what was said.
 #[derive(Clone)]
@@ -24,105 +29,137 @@ pub(crate) struct State {
     pub(crate) known: Known,
     pub(crate) group: Group,
     /// P(hypothesis | evidence); the causes, then `other`. Empty where no base takes part.
-    pub(crate) posterior: Vec<f64>,
-    /// Each piece of evidence with its likelihood under every hypothesis, in a fixed order.
-    pub(crate) likelihoods: Vec<(Evidence, Vec<f64>)>,
+    pub(crate) posterior: Posterior,
+    /// Why hypotheses are impossible; empty where no base takes part.
     pub(crate) exclusions: Vec<Option<Exclusion>>,
+}
+
+/// P(hypothesis | evidence), formed from the weights when it is first looked at.
+#[derive(Clone, Default)]
+pub(crate) struct Posterior {
+    weights: Weights,
+    probabilities: OnceLock<Vec<f64>>,
+}
+
+impl Posterior {
+    fn new(weights: Weights) -> Self {
+        Self { weights, probabilities: OnceLock::new() }
+    }
+}
+
+impl Deref for Posterior {
+    type Target = [f64];
+
+    fn deref(&self) -> &[f64] {
+        let weights = &self.weights;
+        self.probabilities.get_or_init(|| weights.get().iter().map(|weight| weight / weights.total()).collect())
+    }
+}
+
+/// A piece of evidence, and how likely it is under every hypothesis.
+pub(crate) struct Piece {
+    pub(crate) evidence: Evidence,
+    /// Under every hypothesis that is not listed.
+    shared: f64,
+    /// The hypotheses under which it is another, ascending.
+    own: Vec<(usize, f64)>,
+}
+
+impl Piece {
+    /// Returns P(evidence | hypothesis).
+    pub(crate) fn likelihood(&self, hypothesis: usize) -> f64 {
+        let found = self.own.binary_search_by_key(&hypothesis, |(hypothesis, _)| *hypothesis);
+        found.map_or(self.shared, |found| self.own[found].1)
+    }
+
+    /// Multiplies the weights with what the evidence says. Where it touches some hypotheses only, the likelihood of the others is divided out.
+    fn weigh(&self, products: &mut [Product]) {
+        if self.shared > LEAST_SHARED {
+            self.own.iter().for_each(|(hypothesis, likelihood)| products[*hypothesis].times(likelihood / self.shared));
+        } else {
+            let each = products.iter_mut().enumerate();
+            each.for_each(|(hypothesis, product)| product.times(self.likelihood(hypothesis)));
+        }
+    }
 }
 
 /// Returns the state after `said`.
 pub(crate) fn infer(knowledge: &Knowledge, said: &[&Statement]) -> Result<State, Conflict> {
     let known = evidence::weigh(knowledge, said)?;
     let group = knowledge.layout.group(known.takes_part.clone());
-    let mut state = State { known, group, posterior: Vec::new(), likelihoods: Vec::new(), exclusions: Vec::new() };
+    let mut state = State { known, group, posterior: Posterior::default(), exclusions: Vec::new() };
     if state.group.is_open() {
         state.exclusions = exclusions(knowledge, &state)?;
-        state.likelihoods = likelihoods(knowledge, &state);
-        state.posterior = posterior(&state).ok_or(Conflict::NoCause)?;
+        state.posterior = posterior(knowledge, &state).ok_or(Conflict::NoCause)?;
     }
     Ok(state)
 }
 
-/// Returns the product of prior and likelihoods, normalised; nothing where every hypothesis is impossible.
-fn posterior(state: &State) -> Option<Vec<f64>> {
-    let mut logs: Vec<f64> = state.group.priors.iter().map(|prior| prior.ln()).collect();
-    for (_, likelihood) in &state.likelihoods {
-        for (log, likelihood) in logs.iter_mut().zip(likelihood) {
-            *log += likelihood.ln();
-        }
-    }
-    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY {
-        return None;
-    }
-    Some(normalised(logs.into_iter().map(|log| (log - most).exp()).collect()))
-}
-
-/// Returns weights divided by their sum, which must be positive.
-pub(crate) fn normalised(mut weights: Vec<f64>) -> Vec<f64> {
-    let total: f64 = weights.iter().sum();
-    weights.iter_mut().for_each(|weight| *weight /= total);
-    weights
+/// Returns the product of prior and likelihoods; nothing where every hypothesis is impossible.
+fn posterior(knowledge: &Knowledge, state: &State) -> Option<Posterior> {
+    let mut products: Vec<Product> = state.group.priors.iter().map(|prior| Product::new(*prior)).collect();
+    pieces(knowledge, state).iter().for_each(|piece| piece.weigh(&mut products));
+    let weights = Weights::of(&knowledge.layout.blocks, &products);
+    (weights.total() > 0.0).then(|| Posterior::new(weights))
 }
 
 fn exclusions(knowledge: &Knowledge, state: &State) -> Result<Vec<Option<Exclusion>>, Conflict> {
     let known = &state.known;
-    let mut exclusions: Vec<Option<Exclusion>> = knowledge
-        .causes()
-        .iter()
-        .map(|cause| {
-            let ruled_out = cause.ruled_out_when.iter().position(|when| judge(when, known).is_surely(Truth::True));
-            let not_only = cause.only_when.iter().position(|when| judge(when, known).is_surely(Truth::False));
-            ruled_out.map(Exclusion::RuledOut).or(not_only.map(Exclusion::NotOnly))
-        })
-        .collect();
-    exclusions.push(None);
-    let confirms = |when| judge(when, known).is_surely(Truth::True);
-    let mut confirmed = (0..knowledge.causes().len()).filter(|&index| {
-        state.group.priors[index] > 0.0 && knowledge.causes()[index].confirmed_when.iter().any(confirms)
-    });
-    if let Some(index) = confirmed.next() {
-        if confirmed.next().is_some() || exclusions[index].is_some() {
-            return Err(Conflict::NoCause);
+    let mut exclusions = vec![None; knowledge.layout.hypotheses()];
+    let mut confirmed: Vec<CauseId> = Vec::new();
+    for &id in &knowledge.layout.conditional {
+        let cause = knowledge.cause(id);
+        let ruled_out = cause.ruled_out_when.iter().position(|when| judge(when, known).is_surely(Truth::True));
+        let not_only = cause.only_when.iter().position(|when| judge(when, known).is_surely(Truth::False));
+        exclusions[id.index()] = ruled_out.map(Exclusion::RuledOut).or(not_only.map(Exclusion::NotOnly));
+        let confirms = |when| judge(when, known).is_surely(Truth::True);
+        if state.group.priors[id.index()] > 0.0 && cause.confirmed_when.iter().any(confirms) {
+            confirmed.push(id);
         }
-        let others = exclusions.iter_mut().enumerate().filter(|(other, _)| *other != index);
-        others.for_each(|(_, exclusion)| {
-            exclusion.get_or_insert(Exclusion::OtherConfirmed(CauseId::at(index)));
-        });
+    }
+    match confirmed[..] {
+        [] => {}
+        [only] if exclusions[only.index()].is_none() => {
+            let others = exclusions.iter_mut().enumerate().filter(|(other, _)| *other != only.index());
+            others.for_each(|(_, exclusion)| {
+                exclusion.get_or_insert(Exclusion::OtherConfirmed(only));
+            });
+        }
+        _ => return Err(Conflict::NoCause),
     }
     Ok(exclusions)
 }
 
-fn likelihoods(knowledge: &Knowledge, state: &State) -> Vec<(Evidence, Vec<f64>)> {
-    let mut all = Vec::new();
+/// Returns the evidence piece by piece, in a fixed order: findings, outcomes, hard relations.
+pub(crate) fn pieces(knowledge: &Knowledge, state: &State) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let scale = Scale { group: &state.group, other: knowledge.layout.other() };
     for (index, observation) in state.known.observations.iter().enumerate() {
         let finding = FindingId::at(index);
-        let scale = Scale { group: &state.group, other: knowledge.layout.other() };
         match (knowledge.layout.shape(finding), observation) {
             (Shape::YesNo(column), Observation::YesNo(pair)) => {
-                all.push((Evidence::Finding(finding, None), scale.column(column, *pair)));
+                pieces.push(scale.column(Evidence::Finding(finding, None), column, *pair));
             }
             (Shape::SeveralOf(columns), Observation::SeveralOf(pairs)) => {
                 for (option, (column, pair)) in columns.iter().zip(pairs).enumerate() {
                     if *pair != Pair::NOTHING {
-                        all.push((Evidence::Finding(finding, Some(OptionId::at(option))), scale.column(column, *pair)));
+                        let evidence = Evidence::Finding(finding, Some(OptionId::at(option)));
+                        pieces.push(scale.column(evidence, column, *pair));
                     }
                 }
             }
-            (Shape::OneOf(table), Observation::OneOf(values)) => scale.table(finding, table, values, &mut all),
+            (Shape::OneOf(table), Observation::OneOf(values)) => scale.table(finding, table, values, &mut pieces),
             _ => {}
         }
     }
-    for (&fix, &outcome) in &state.known.outcomes {
-        if let Some(likelihood) = of_outcome(knowledge, fix, outcome) {
-            all.push((Evidence::Outcome(fix), likelihood));
-        }
+    let outcomes = state.known.outcomes.iter();
+    pieces.extend(outcomes.filter_map(|(&fix, &outcome)| of_outcome(knowledge, fix, outcome)));
+    let excluded = state.exclusions.iter().enumerate().filter(|(_, exclusion)| exclusion.is_some());
+    let excluded: Vec<(usize, f64)> = excluded.map(|(hypothesis, _)| (hypothesis, 0.0)).collect();
+    if !excluded.is_empty() {
+        pieces.push(Piece { evidence: Evidence::Conditions, shared: 1.0, own: excluded });
     }
-    if state.exclusions.iter().any(Option::is_some) {
-        let possible = state.exclusions.iter().map(|exclusion| if exclusion.is_some() { 0.0 } else { 1.0 });
-        all.push((Evidence::Conditions, possible.collect()));
-    }
-    all
+    pieces
 }
 
 /// Where the likelihoods of observations are formed.
@@ -132,36 +169,35 @@ struct Scale<'a> {
 }
 
 impl Scale<'_> {
-    fn column(&self, column: &Column, pair: Pair) -> Vec<f64> {
-        let mut likelihood = vec![pair.likelihood(column.leak); self.other + 1];
-        column.for_each(self.group, self.other, |hypothesis, yes| likelihood[hypothesis] = pair.likelihood(yes));
-        likelihood
+    fn column(&self, evidence: Evidence, column: &Column, pair: Pair) -> Piece {
+        let mut own = Vec::with_capacity(column.links.len() + 1);
+        column.for_each(self.group, self.other, |hypothesis, yes| own.push((hypothesis, pair.likelihood(yes))));
+        Piece { evidence, shared: pair.likelihood(column.leak), own }
     }
 
-    fn table(&self, finding: FindingId, table: &Table, values: &Values, all: &mut Vec<(Evidence, Vec<f64>)>) {
+    fn table(&self, finding: FindingId, table: &Table, values: &Values, pieces: &mut Vec<Piece>) {
         for &value in &values.draws {
             let option = (value < table.leaks.len()).then(|| OptionId::at(value));
-            all.push((Evidence::Finding(finding, option), self.weighted(table, &[(value, 1.0)])));
+            pieces.push(self.weighted(Evidence::Finding(finding, option), table, &[(value, 1.0)]));
         }
         if values.draws.is_empty() {
             let weights: Vec<(usize, f64)> = values.weights.iter().copied().enumerate().collect();
-            all.push((Evidence::Finding(finding, None), self.weighted(table, &weights)));
+            pieces.push(self.weighted(Evidence::Finding(finding, None), table, &weights));
         }
     }
 
-    fn weighted(&self, table: &Table, weights: &[(usize, f64)]) -> Vec<f64> {
+    fn weighted(&self, evidence: Evidence, table: &Table, weights: &[(usize, f64)]) -> Piece {
         let sum = |of: &dyn Fn(usize) -> f64| weights.iter().map(|(value, weight)| weight * of(*value)).sum::<f64>();
-        let mut likelihood = vec![sum(&|value| table.unlinked(value)); self.other + 1];
-        for row in &table.rows {
-            likelihood[row.cause.index()] = sum(&|value| table.linked(row, value));
-        }
-        likelihood[self.other] = sum(&|value| table.other(self.group, value));
-        likelihood
+        let rows = table.rows.iter();
+        let mut own: Vec<(usize, f64)> =
+            rows.map(|row| (row.cause.index(), sum(&|value| table.linked(row, value)))).collect();
+        own.push((self.other, sum(&|value| table.other(self.group, value))));
+        Piece { evidence, shared: sum(&|value| table.unlinked(value)), own }
     }
 }
 
-/// Returns the likelihood of an outcome under every hypothesis; none where it says nothing, or is an observation of a fact.
-fn of_outcome(knowledge: &Knowledge, id: FixId, outcome: Outcome) -> Option<Vec<f64>> {
+/// Returns the likelihood of an outcome; none where it says nothing, or is an observation of a fact.
+fn of_outcome(knowledge: &Knowledge, id: FixId, outcome: Outcome) -> Option<Piece> {
     let fix = knowledge.fix(id);
     if fix.tells.is_some() {
         return None;
@@ -172,14 +208,21 @@ fn of_outcome(knowledge: &Knowledge, id: FixId, outcome: Outcome) -> Option<Vec<
         Outcome::Failed => Pair { yes: 0.0, no: 1.0 },
         Outcome::NotDone => return None,
     };
-    let passes = knowledge.causes().iter().map(|cause| cause.passes_in).chain(std::iter::once(None));
-    let mut helped: Vec<f64> = passes.map(|passes| with_luck(0.0, fix.takes, passes)).collect();
-    for effect in &fix.effects {
-        let hypothesis = effect.cause.map_or(knowledge.layout.other(), CauseId::index);
-        let passes = effect.cause.and_then(|cause| knowledge.cause(cause).passes_in);
-        helped[hypothesis] = with_luck(effect.number.get(), fix.takes, passes);
-    }
-    Some(helped.into_iter().map(|helped| pair.likelihood(helped)).collect())
+    let passing = knowledge.layout.passing.iter().map(|cause| (cause.index(), 0.0));
+    let mut helps: Vec<(usize, f64)> =
+        effects(knowledge, fix).map(|(hypothesis, number, _)| (hypothesis, number)).chain(passing).collect();
+    // Stable: of two the effect stands first.
+    helps.sort_by_key(|(hypothesis, _)| *hypothesis);
+    helps.dedup_by_key(|(hypothesis, _)| *hypothesis);
+    let own = helps.into_iter().map(|(hypothesis, helps)| {
+        let passes = knowledge.causes().get(hypothesis).and_then(|cause| cause.passes_in);
+        (hypothesis, pair.likelihood(with_luck(helps, fix.takes, passes)))
+    });
+    Some(Piece {
+        evidence: Evidence::Outcome(id),
+        shared: pair.likelihood(with_luck(0.0, fix.takes, None)),
+        own: own.collect(),
+    })
 }
 
 /// Returns P(the trouble is gone after the fix): it helped, or it passed by itself in the meantime.
@@ -195,4 +238,11 @@ pub(crate) fn effects(knowledge: &Knowledge, fix: &Fix) -> impl Iterator<Item = 
         let cures = effect.kind == crate::model::EffectKind::Cures;
         (effect.cause.map_or(other, CauseId::index), effect.number.get(), cures)
     })
+}
+
+/// Returns weights divided by their sum, which must be positive.
+pub(crate) fn normalised(mut weights: Vec<f64>) -> Vec<f64> {
+    let total: f64 = weights.iter().sum();
+    weights.iter_mut().for_each(|weight| *weight /= total);
+    weights
 }

@@ -6,22 +6,11 @@
 use crate::knowledge::Knowledge;
 use crate::layout::{Column, Shape, Table};
 use crate::logic::Truth;
-use crate::model::{Condition, Domain, FindingId, OptionId, Sign};
+use crate::model::{Domain, FindingId, OptionId, Sign};
 use crate::observation::Reliability;
+use crate::paths::Path;
 use crate::posterior::{State, infer};
 use crate::statement::{Answer, Statement, Value};
-
-/// How a question reaches the causes.
-enum Path {
-    /// By its own links.
-    Direct,
-    /// Through a finding that rules derive from it.
-    Through(FindingId),
-    /// Through conditions of causes and fixes only.
-    Conditions,
-    /// Not at all.
-    None,
-}
 
 /// Returns whether the finding can be asked now.
 pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) -> bool {
@@ -32,7 +21,7 @@ pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) 
 
 /// Returns the expected information of asking a finding, in bits; at least 0.
 pub(crate) fn information(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
-    let bits = match path(knowledge, finding) {
+    let bits = match knowledge.layout.path(finding) {
         Path::Direct => of_links(knowledge, state, finding),
         Path::Through(derived) => {
             let decided = decided(knowledge, said, finding, derived);
@@ -61,7 +50,7 @@ pub(crate) fn answers(
     state: &State,
     finding: FindingId,
 ) -> Vec<(Value, f64)> {
-    if let Path::Through(derived) = path(knowledge, finding) {
+    if let Path::Through(derived) = knowledge.layout.path(finding) {
         return through(state, knowledge, &decided(knowledge, said, finding, derived), derived);
     }
     match knowledge.layout.shape(finding) {
@@ -99,51 +88,6 @@ pub(crate) fn answered(knowledge: &Knowledge, said: &[&Statement], finding: Find
 /// Returns the entropy of a distribution, in bits.
 pub(crate) fn entropy(distribution: impl Iterator<Item = f64>) -> f64 {
     -distribution.filter(|p| *p > 0.0).map(|p| p * p.log2()).sum::<f64>()
-}
-
-fn path(knowledge: &Knowledge, finding: FindingId) -> Path {
-    if has_links(knowledge, finding) {
-        return Path::Direct;
-    }
-    let reached = reached(knowledge, finding);
-    if let Some(derived) = reached.iter().copied().find(|derived| has_links(knowledge, *derived)) {
-        return Path::Through(derived);
-    }
-    let mut speaks = false;
-    let mut note = |condition: &Condition| {
-        condition.for_each_finding(&mut |named| speaks |= named == finding || reached.contains(&named))
-    };
-    for cause in knowledge.causes() {
-        cause.ruled_out_when.iter().chain(&cause.only_when).chain(&cause.confirmed_when).for_each(&mut note);
-    }
-    knowledge.fixes().iter().flat_map(|fix| &fix.only_when).for_each(&mut note);
-    if speaks { Path::Conditions } else { Path::None }
-}
-
-fn has_links(knowledge: &Knowledge, finding: FindingId) -> bool {
-    match knowledge.layout.shape(finding) {
-        Shape::YesNo(column) => !column.links.is_empty(),
-        Shape::SeveralOf(columns) => columns.iter().any(|column| !column.links.is_empty()),
-        Shape::OneOf(table) => !table.rows.is_empty(),
-        Shape::None => false,
-    }
-}
-
-/// Returns the findings that rules derive from a finding, in the order of evaluation.
-fn reached(knowledge: &Knowledge, finding: FindingId) -> Vec<FindingId> {
-    let mut reached: Vec<FindingId> = Vec::new();
-    for &candidate in &knowledge.order {
-        let from_known = knowledge.rules_about(candidate).iter().any(|&rule| {
-            let mut depends = false;
-            let when = &knowledge.rule(rule).when;
-            when.for_each_finding(&mut |premise| depends |= premise == finding || reached.contains(&premise));
-            depends
-        });
-        if from_known {
-            reached.push(candidate);
-        }
-    }
-    reached
 }
 
 /// Returns for each answer whether it makes the derived finding true, false or leaves it open.

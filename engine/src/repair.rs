@@ -76,9 +76,9 @@ pub(crate) fn plan(knowledge: &Knowledge, state: &State, progress: Progress) -> 
 fn in_order(knowledge: &Knowledge, state: &State, stage: Stage) -> Plan {
     let giving_up = giving_up(knowledge, state, stage);
     let mut plan = Plan { fixes: Vec::new(), worthwhile: 0, cost: giving_up, first: None };
-    let mut posterior = state.posterior.clone();
+    let mut posterior = state.posterior.to_vec();
     // P(hypothesis and no fix so far helped), and the time spent so far.
-    let mut open = state.posterior.clone();
+    let mut open = state.posterior.to_vec();
     let (mut spent, mut eased) = (0.0, 0.0);
     let mut left = offered(knowledge, state, stage);
     while let Some(best) = best(knowledge, &left, &posterior, &plan, state) {

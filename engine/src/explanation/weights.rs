@@ -2,14 +2,14 @@
 
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, FindingId};
-use crate::posterior::State;
+use crate::posterior::{Piece, State, pieces};
 use crate::report::{Evidence, How, Hypothesis, Origin, Stage, Weight};
 use crate::statement::Statement;
 
 /// Returns the hypotheses of the bases that take part, the most probable first.
 pub(crate) fn differential(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
     let mut differential = hypotheses(knowledge, state);
-    weigh(knowledge, &state.likelihoods.iter().collect::<Vec<_>>(), &mut differential);
+    weigh(knowledge, &pieces(knowledge, state), &mut differential);
     // Stable: equal posteriors stay in the order of base and id.
     differential.sort_by(|a, b| b.posterior.total_cmp(&a.posterior));
     differential
@@ -19,9 +19,9 @@ pub(crate) fn differential(knowledge: &Knowledge, state: &State) -> Vec<Hypothes
 pub(crate) fn how(knowledge: &Knowledge, said: &[&Statement], state: &State, cause: Option<CauseId>) -> Option<How> {
     let mut hypotheses = hypotheses(knowledge, state);
     let chosen = hypotheses.iter().position(|hypothesis| hypothesis.cause == cause)?;
-    let mut told: Vec<&(Evidence, Vec<f64>)> = state.likelihoods.iter().collect();
+    let mut told = pieces(knowledge, state);
     // Stable: what one statement says stays in its fixed order.
-    told.sort_by_key(|(evidence, _)| place(knowledge, said, state, *evidence));
+    told.sort_by_key(|piece| place(knowledge, said, state, piece.evidence));
     weigh(knowledge, &told, &mut hypotheses);
     let Hypothesis { prior, posterior, weights, excluded, .. } = hypotheses.swap_remove(chosen);
     let mut odds = prior.log2() - (-prior).ln_1p() / std::f64::consts::LN_2;
@@ -80,20 +80,20 @@ fn hypotheses(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
 ///
 /// odds(i) = wᵢ / Σ_{k ≠ i} w_k, with w the product of the prior and the likelihoods so far; the sums leave i out instead of subtracting it, so that
 /// nothing is lost where one hypothesis holds almost everything.
-fn weigh(knowledge: &Knowledge, told: &[&(Evidence, Vec<f64>)], hypotheses: &mut [Hypothesis]) {
+fn weigh(knowledge: &Knowledge, told: &[Piece], hypotheses: &mut [Hypothesis]) {
     let positions: Vec<usize> = hypotheses.iter().map(|hypothesis| position(knowledge, hypothesis)).collect();
     let mut weights: Vec<f64> = hypotheses.iter().map(|hypothesis| hypothesis.prior).collect();
     let mut odds = log_odds(&weights);
-    for (evidence, likelihood) in told {
+    for piece in told {
         for (weight, &index) in weights.iter_mut().zip(&positions) {
-            *weight *= likelihood[index];
+            *weight *= piece.likelihood(index);
         }
         let total: f64 = weights.iter().sum();
         weights.iter_mut().for_each(|weight| *weight /= total);
         let after = log_odds(&weights);
         for ((hypothesis, before), after) in hypotheses.iter_mut().zip(&odds).zip(&after) {
             let bits = if before == after { 0.0 } else { after - before };
-            hypothesis.weights.push(Weight { evidence: *evidence, bits });
+            hypothesis.weights.push(Weight { evidence: piece.evidence, bits });
         }
         odds = after;
     }

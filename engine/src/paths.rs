@@ -1,0 +1,88 @@
+//! How what is said of a finding reaches the causes: by links, through rules, through conditions, or not at all.
+//!
+//! Found once for all findings, going through them from the conclusions back to the premises.
+
+use crate::assemble::Lists;
+use crate::model::{Condition, FindingId};
+
+/// How a question reaches the causes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Path {
+    /// By its own links.
+    Direct,
+    /// Through a finding that rules derive from it.
+    Through(FindingId),
+    /// Through conditions of causes and fixes only.
+    Conditions,
+    /// Not at all.
+    None,
+}
+
+/// The path of every finding.
+pub(crate) struct Paths {
+    paths: Vec<Path>,
+}
+
+impl Paths {
+    pub(crate) fn of(lists: &Lists, order: &[FindingId], has_links: impl Fn(FindingId) -> bool) -> Self {
+        let conclusions = conclusions(lists);
+        let mut speaks = vec![false; lists.findings.len()];
+        for condition in hard_relations(lists) {
+            condition.for_each_finding(&mut |finding| speaks[finding.index()] = true);
+        }
+        let of_fixes = lists.fixes.iter().flat_map(|fix| &fix.only_when);
+        of_fixes.for_each(|condition| condition.for_each_finding(&mut |finding| speaks[finding.index()] = true));
+        Self { paths: paths(order, &conclusions, speaks, has_links) }
+    }
+
+    pub(crate) fn of_finding(&self, finding: FindingId) -> Path {
+        self.paths[finding.index()]
+    }
+}
+
+/// Returns the conditions that make causes possible or impossible.
+fn hard_relations(lists: &Lists) -> impl Iterator<Item = &Condition> {
+    let causes = lists.causes.iter();
+    causes.flat_map(|cause| cause.ruled_out_when.iter().chain(&cause.only_when).chain(&cause.confirmed_when))
+}
+
+/// Returns for each finding what rules conclude from it.
+fn conclusions(lists: &Lists) -> Vec<Vec<FindingId>> {
+    let mut conclusions = vec![Vec::new(); lists.findings.len()];
+    for rule in &lists.rules {
+        rule.when.for_each_finding(&mut |premise| {
+            let then = rule.then.iter().map(|conclusion| conclusion.sign.finding);
+            conclusions[premise.index()].extend(then);
+        });
+    }
+    conclusions
+}
+
+fn paths(
+    order: &[FindingId],
+    conclusions: &[Vec<FindingId>],
+    mut speaks: Vec<bool>,
+    has_links: impl Fn(FindingId) -> bool,
+) -> Vec<Path> {
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, finding)| places[finding.index()] = place);
+    // The first finding with links, in the order of evaluation, that is derived from each.
+    let mut nearest: Vec<Option<usize>> = vec![None; order.len()];
+    let mut paths = vec![Path::None; order.len()];
+    for &finding in order.iter().rev() {
+        let at = finding.index();
+        for then in &conclusions[at] {
+            let own = has_links(*then).then(|| places[then.index()]);
+            let candidates = [nearest[at], own, nearest[then.index()]];
+            nearest[at] = candidates.into_iter().flatten().min();
+            speaks[at] |= speaks[then.index()];
+        }
+        paths[at] = match nearest[at] {
+            _ if has_links(finding) => Path::Direct,
+            Some(place) => Path::Through(order[place]),
+            None if speaks[at] => Path::Conditions,
+            None => Path::None,
+        };
+    }
+    paths
+}
