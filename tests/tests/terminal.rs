@@ -25,6 +25,7 @@ fact papers "What is in the printer" : several of roll, forms
   otherwise seldom has roll
 fact age "How old it is" : number 0..50 "years"
   ask "How old is it?"
+  takes 15 s
 fact is-old "It is old"
   otherwise seldom
 rule ageing when age > 10 then is-old
