@@ -56,6 +56,9 @@ pub(crate) struct Options {
     /// How to print: `diagnose`, `ask`, `list`, `check` and `test` can print JSON
     #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// With the report: how the first cause got its percentage, why not another, and what would change the advice
+    #[arg(long, global = true)]
+    pub(crate) explain: bool,
     /// Never ask anything
     #[arg(long, global = true)]
     pub(crate) no_input: bool,

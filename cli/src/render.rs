@@ -1,5 +1,6 @@
 //! Reports for people and for programs.
 
+pub(crate) mod explained;
 mod json;
 mod text;
 

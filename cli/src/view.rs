@@ -2,16 +2,27 @@
 //!
 //! Text and JSON are both made from this, so that they never disagree.
 
+mod change;
+mod how;
+mod rival;
+
+pub(crate) use change::{Outlook, Told, WhatIf, Why, what_if, why};
+pub(crate) use how::{How, crowd, is_small};
+pub(crate) use rival::WhyNot;
+
 use crate::voice::{Voice, is_present};
 use etio_kb::engine::{
-    Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance, RankedFix,
-    RiskKind, Shown, Sign, Step, Thing, TopicId, Turn, Value, Verdict, WebLink, Weight,
+    CauseId, Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance,
+    RankedFix, RiskKind, Session, Shown, Sign, Step, Thing, TopicId, Turn, Value, Verdict, WebLink, Weight,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The version of the report's form.
 pub(crate) const SCHEMA: u32 = 1;
+
+/// From this posterior on, somebody may ask why a cause is not the first.
+const WORTH_ASKING: f64 = 0.02;
 
 /// What a session has come to, ready to be told.
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +42,22 @@ pub(crate) struct Report {
     pub(crate) estimated: bool,
     /// The question that the text asks, where people ask it often.
     pub(crate) topic: Option<Topic>,
+    /// What stands behind it, where somebody asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) explanation: Option<Explanation>,
+}
+
+/// What stands behind a report.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Explanation {
+    /// How each cause got its percentage, the most likely first.
+    pub(crate) how: Vec<How>,
+    /// What the question that comes next, or would help most, would lead to.
+    pub(crate) why: Option<Why>,
+    /// What would change the advice.
+    pub(crate) what_if: WhatIf,
+    /// Why the causes behind the first are not the first.
+    pub(crate) why_not: Vec<WhyNot>,
 }
 
 /// What the evidence amounts to.
@@ -174,7 +201,32 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
         assumed: report.assumed.iter().map(|&base| voice.subject(base)).collect(),
         estimated: is_estimated(report, voice),
         topic: None,
+        explanation: None,
     }
+}
+
+/// Returns what stands behind a report as it is told.
+pub(crate) fn explain(session: &Session<'_>, voice: Voice<'_, '_>) -> Explanation {
+    let report = session.report();
+    let asked = if let Step::Ask(finding) = report.next { Some(finding) } else { report.question };
+    let hows = report.differential.iter().filter_map(|hypothesis| how(session, hypothesis.cause, voice));
+    let behind = report.differential.iter().skip(1).filter(|hypothesis| hypothesis.posterior >= WORTH_ASKING);
+    Explanation {
+        how: hows.collect(),
+        why: asked.map(|finding| change::why(session, finding, voice)),
+        what_if: change::what_if(session, session.what_would_change(), voice),
+        why_not: behind.map(|hypothesis| why_not(session, hypothesis.cause, voice)).collect(),
+    }
+}
+
+/// Returns how a cause got its percentage as it is told; nothing where its base takes no part.
+pub(crate) fn how(session: &Session<'_>, cause: Option<CauseId>, voice: Voice<'_, '_>) -> Option<How> {
+    session.how(cause).map(|told| how::of(&told, &session.report().findings, voice))
+}
+
+/// Returns why a cause is not the first to think of, as it is told.
+pub(crate) fn why_not(session: &Session<'_>, cause: Option<CauseId>, voice: Voice<'_, '_>) -> WhyNot {
+    rival::of(&session.why_not(cause), &session.report(), voice)
 }
 
 /// Returns a question people ask as it is told.
@@ -206,6 +258,11 @@ fn base_of(thing: Thing, voice: Voice<'_, '_>) -> String {
 
 fn id_of(thing: Thing, voice: Voice<'_, '_>) -> String {
     voice.knowledge().id_of(thing).to_owned()
+}
+
+/// Returns the id of a cause; `other` for what no base knows.
+pub(crate) fn cause_id(cause: Option<CauseId>, voice: Voice<'_, '_>) -> String {
+    cause.map_or_else(|| "other".to_owned(), |cause| id_of(Thing::Cause(cause), voice))
 }
 
 fn finding(known: &Known, voice: Voice<'_, '_>) -> Finding {
@@ -272,7 +329,7 @@ fn cause(hypothesis: &Hypothesis, findings: &[Known], voice: Voice<'_, '_>) -> C
         weights.into_iter().map(|weight| reason(*weight, findings, voice)).collect()
     };
     Cause {
-        id: thing.map_or_else(|| "other".to_owned(), |thing| id_of(thing, voice)),
+        id: cause_id(hypothesis.cause, voice),
         base: thing.map(|thing| base_of(thing, voice)),
         title: voice.cause(hypothesis.cause),
         prior: hypothesis.prior,

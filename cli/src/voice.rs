@@ -1,5 +1,7 @@
 //! How things of a base are said: titles, values and texts, in the language of the person, with captures filled in.
 
+mod condition;
+
 use crate::words::Words;
 use etio_kb::engine::{
     Answer, BaseId, CauseId, Certainty, Domain, Evidence, FindingId, Fix, FixId, Knowledge, Known, Outcome, Session,
@@ -175,6 +177,29 @@ impl<'s, 'k> Voice<'s, 'k> {
             Answer::Known { value, certainty } => self.with_certainty(self.value(finding, value), *certainty),
         };
         format!("{title}: {said}")
+    }
+
+    /// Returns a statement in the words of the person.
+    pub(crate) fn statement(self, statement: &Statement) -> String {
+        let words = self.words;
+        match statement {
+            Statement::Text(reading) if reading.shown.is_empty() => {
+                words.text_named(&words.list(&reading.names.iter().map(|&base| self.subject(base)).collect::<Vec<_>>()))
+            }
+            Statement::Text(reading) => {
+                let mut signs: Vec<String> = reading.shown.iter().map(|shown| self.sign(shown.sign)).collect();
+                signs.dedup();
+                words.text_said(&words.list(&signs))
+            }
+            Statement::Answer { finding, answer } => self.answer(*finding, answer),
+            Statement::Probe { finding, value } => {
+                words.probe_said(&self.answer(*finding, &Answer::sure(value.clone())))
+            }
+            Statement::Outcome { fix, outcome } => {
+                let how = self.outcome(self.knowledge().fix(*fix), *outcome);
+                words.tried_said(&self.title(Thing::Fix(*fix)), &how)
+            }
+        }
     }
 
     fn with_certainty(self, value: String, certainty: Certainty) -> String {

@@ -4,6 +4,7 @@
 
 mod commands;
 mod explain;
+mod explaining;
 mod interview;
 mod report;
 mod units;

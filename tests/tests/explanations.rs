@@ -268,7 +268,8 @@ fn the_question_that_decides_leads_where_it_says_and_no_yes_or_no_decides_better
                 assert!((own - duel.posterior).abs() < CLOSE && (leading - duel.leader).abs() < CLOSE);
                 decided += 1;
             }
-            let most = question.map_or(0.01, |question| question.bits);
+            let (own, leading) = posteriors(&session);
+            let most = question.map_or(0.05 * between(own, leading), |question| question.bits);
             for finding in open_questions(&loaded, &accepted) {
                 if matches!(loaded.knowledge.finding(finding).domain, Domain::YesNo { .. }) {
                     let found = information(&session, finding, posteriors);
@@ -283,19 +284,22 @@ fn the_question_that_decides_leads_where_it_says_and_no_yes_or_no_decides_better
 
 /// Returns what a question tells of two hypotheses, by answering it: the entropy between the two, less what is left of it on average.
 fn information(session: &Session<'_>, finding: FindingId, posteriors: impl Fn(&Session<'_>) -> (f64, f64)) -> f64 {
-    let between = |(one, other): (f64, f64)| {
-        let part = |p: f64| if p > 0.0 { -p * p.log2() } else { 0.0 };
-        if one + other > 0.0 { part(one / (one + other)) + part(other / (one + other)) } else { 0.0 }
-    };
     let (mut all, mut left) = (0.0, 0.0);
     for answer in session.why(finding).answers {
         let mut after = session.clone();
         after.answer(finding, Answer::sure(answer.value)).expect("it is possible");
         let (own, leading) = posteriors(&after);
         all += answer.probability * (own + leading);
-        left += answer.probability * (own + leading) * between((own, leading));
+        left += answer.probability * (own + leading) * between(own, leading);
     }
-    if all > 0.0 { between(posteriors(session)) - left / all } else { 0.0 }
+    let (own, leading) = posteriors(session);
+    if all > 0.0 { between(own, leading) - left / all } else { 0.0 }
+}
+
+/// Returns the entropy between two hypotheses.
+fn between(one: f64, other: f64) -> f64 {
+    let part = |p: f64| if p > 0.0 { -p * p.log2() } else { 0.0 };
+    if one + other > 0.0 { part(one / (one + other)) + part(other / (one + other)) } else { 0.0 }
 }
 
 #[test]

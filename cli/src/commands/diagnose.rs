@@ -52,6 +52,7 @@ fn tell_with(
     let voice = Voice::new(session, call.words);
     let mut report = view::of(&session.report(), voice);
     report.topic = topic.map(|topic| view::topic(topic, voice));
+    report.explanation = call.options.explain.then(|| view::explain(session, voice));
     match call.options.format {
         Format::Text => console.show(&render::report(&report, call.words))?,
         Format::Json => render::json(&report, console.out)?,

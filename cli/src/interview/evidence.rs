@@ -2,7 +2,6 @@
 
 use crate::interview::{Interview, Leader, Prompt, Reply, fold, reading};
 use crate::page::{Page, Tone};
-use crate::voice::Voice;
 use crate::{render, view};
 use etio_kb::engine::{
     Answer, Contradiction, FindingId, Reading, Session, SessionError, Shown, Sign, Statement, Thing, TopicId, Value,
@@ -202,7 +201,7 @@ impl<'k> Interview<'k> {
         page.strong(self.words.contradiction());
         let earlier = contradiction.with.iter().filter_map(|&at| self.session.statements().get(at));
         for statement in earlier.chain([&contradiction.refused]) {
-            page.item(Tone::Plain, 2, "- ", said(statement, self.voice()));
+            page.item(Tone::Plain, 2, "- ", self.voice().statement(statement));
         }
         page.text(self.words.contradiction_help());
     }
@@ -226,7 +225,7 @@ impl<'k> Interview<'k> {
             Some(statement) => {
                 self.prompt = Prompt::Instead(statement);
                 let mut page = Page::default();
-                let what = said(&self.session.statements()[statement], self.voice());
+                let what = self.voice().statement(&self.session.statements()[statement]);
                 page.text(self.words.change_what(&what));
                 self.ask_again(&mut page);
                 Reply::listen(page)
@@ -312,27 +311,6 @@ fn answered(statement: &Statement) -> Option<FindingId> {
     match statement {
         Statement::Answer { finding, .. } | Statement::Probe { finding, .. } => Some(*finding),
         Statement::Text(_) | Statement::Outcome { .. } => None,
-    }
-}
-
-/// Returns a statement in the words of the person.
-pub(super) fn said(statement: &Statement, voice: Voice<'_, '_>) -> String {
-    let words = voice.words();
-    match statement {
-        Statement::Text(reading) if reading.shown.is_empty() => {
-            words.text_named(&words.list(&reading.names.iter().map(|&base| voice.subject(base)).collect::<Vec<_>>()))
-        }
-        Statement::Text(reading) => {
-            let mut signs: Vec<String> = reading.shown.iter().map(|shown| voice.sign(shown.sign)).collect();
-            signs.dedup();
-            words.text_said(&words.list(&signs))
-        }
-        Statement::Answer { finding, answer } => voice.answer(*finding, answer),
-        Statement::Probe { finding, value } => words.probe_said(&voice.answer(*finding, &Answer::sure(value.clone()))),
-        Statement::Outcome { fix, outcome } => {
-            let how = voice.outcome(voice.knowledge().fix(*fix), *outcome);
-            words.tried_said(&voice.title(Thing::Fix(*fix)), &how)
-        }
     }
 }
 

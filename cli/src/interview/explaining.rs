@@ -1,20 +1,15 @@
 //! The commands of the interview: why, how, what is known, and taking things back.
 
-use crate::interview::evidence::said;
 use crate::interview::order::{Order, Ordered};
 use crate::interview::{Interview, Prompt, Reply, Then, fold, reading};
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
-use etio_kb::engine::{
-    CauseId, Evidence, FindingId, FixId, Hypothesis, Number, Origin, Provenance, Thing, Value, Weight, WhatIf,
-};
+use etio_kb::engine::{CauseId, FindingId, FixId, Origin, Outcome, Step, Thing};
 use std::path::PathBuf;
 
-/// The most causes that `how` explains where none is named.
-const EXPLAINED: usize = 3;
-/// Below this change of the log2 odds, a weight is not worth a line.
-const WORTH_A_LINE: f64 = 0.1;
+/// Words in front of a name that do not tell names apart.
+const ARTICLES: [&str; 9] = ["the", "a", "an", "el", "la", "los", "las", "un", "una"];
 
 impl Interview<'_> {
     /// Replies to a command; none where its argument names nothing, so that the line is no command after all.
@@ -22,11 +17,11 @@ impl Interview<'_> {
         let argument = ordered.argument.as_str();
         Some(match ordered.order {
             Order::Why => self.why(),
-            Order::How | Order::Causes if !argument.is_empty() => {
-                let chosen = self.named_hypothesis(argument)?;
-                self.how(&[chosen])
-            }
-            Order::How => self.how(&self.session.report().differential.into_iter().take(EXPLAINED).collect::<Vec<_>>()),
+            Order::How | Order::Causes if !argument.is_empty() => self.how(self.named_cause(argument)?),
+            Order::How => self.how(self.leader().flatten()),
+            Order::WhyNot if !argument.is_empty() => self.why_not(self.named_cause(argument)?),
+            Order::WhyNot => self.why_not(self.session.differential().get(1).and_then(|second| second.cause)),
+            Order::WhatIf => self.what_if(),
             Order::Causes => self.causes(),
             Order::Fixes if !argument.is_empty() => self.fix(self.named_fix(argument)?),
             Order::Fixes => self.fixes(),
@@ -61,34 +56,9 @@ impl Interview<'_> {
     }
 
     fn why_ask(&self, page: &mut Page, finding: FindingId) {
-        let why = self.session.why(finding);
-        let changes_fix = why.answers.windows(2).any(|pair| pair[0].fix != pair[1].fix);
-        page.strong(if changes_fix { self.words.why_question() } else { self.words.why_question_later() });
-        for alike in why.answers.chunk_by(|one, next| is_number(one) && leads_alike(one, next)) {
-            self.tell_what_if(page, finding, alike, changes_fix);
-        }
-        page.faint(self.words.why_bits(&self.words.decimal(why.bits, 2)));
-    }
-
-    /// Adds what an answer would change, or a range of numbers that change the same.
-    fn tell_what_if(&self, page: &mut Page, finding: FindingId, alike: &[WhatIf], tells_fix: bool) {
-        let (words, voice) = (self.words, self.voice());
-        let ([what_if, ..], [.., last]) = (alike, alike) else { return };
-        let answer = match alike.len() {
-            1 => words.quoted(&voice.value(finding, &what_if.value)),
-            _ => words.why_range(&bare(&what_if.value), &voice.value(finding, &last.value)),
-        };
-        let probability = alike.iter().map(|what_if| what_if.probability).sum();
-        page.item(Tone::Plain, 2, "- ", words.why_answer(&answer, &words.share(probability)));
-        let (leader, percent) = (voice.cause(what_if.leader), words.percent(what_if.posterior));
-        let stays = self.leader() == Some(what_if.leader);
-        page.under(
-            4,
-            if stays { words.why_leader_stays(&leader, &percent) } else { words.why_leader(&leader, &percent) },
-        );
-        if let Some(fix) = what_if.fix.filter(|_| tells_fix) {
-            page.under(4, words.why_fix(&voice.title(Thing::Fix(fix))));
-        }
+        let leader = self.leader().map(|leader| view::cause_id(leader, self.voice()));
+        let why = view::why(&self.session, finding, self.voice());
+        render::explained::why(page, &why, leader.as_deref(), self.words);
     }
 
     fn why_try(&self, page: &mut Page, fix: FixId) {
@@ -108,72 +78,47 @@ impl Interview<'_> {
                 page.item(Tone::Plain, 2, "- ", words.why_acts_on(&voice.cause(hypothesis.cause), &now, &helps));
             }
         }
+        let mut failed = self.session.clone();
+        if failed.outcome(fix, Outcome::Failed).is_ok() {
+            page.text(match failed.next() {
+                Step::Ask(finding) => words.why_try_next(&self.question(finding)),
+                Step::Try(next) => words.why_try_next(&words.quoted(&voice.title(Thing::Fix(next)))),
+                Step::Complain | Step::Report(_) => words.why_try_end(),
+            });
+        }
     }
 
-    fn how(&self, hypotheses: &[Hypothesis]) -> Reply {
+    fn how(&self, cause: Option<CauseId>) -> Reply {
         let mut page = Page::default();
-        if hypotheses.is_empty() {
-            page.text(self.words.no_causes());
-            return self.finish(page);
+        match view::how(&self.session, cause, self.voice()) {
+            Some(how) => {
+                render::explained::how(&mut page, &how, self.words);
+                page.faint(self.words.how_estimates());
+                page.gap();
+                page.faint(self.words.how_hint());
+            }
+            None if self.leader().is_none() => page.text(self.words.no_causes()),
+            None => page.text(self.words.why_not_out_of_play(&self.voice().cause(cause))),
         }
-        for hypothesis in hypotheses {
-            page.gap();
-            self.tell_how(&mut page, hypothesis);
-        }
-        page.gap();
-        page.faint(self.words.how_estimates());
         self.finish(page)
     }
 
-    fn tell_how(&self, page: &mut Page, hypothesis: &Hypothesis) {
-        let (words, voice) = (self.words, self.voice());
-        page.strong(voice.cause(hypothesis.cause));
-        let prior = hypothesis.cause.map(|cause| self.knowledge().cause(cause).prior);
-        let start = words.how_start(&words.share(hypothesis.prior));
-        page.item(Tone::Plain, 2, "- ", self.with_provenance(start, prior));
-        for weight in hypothesis.weights.iter().filter(|weight| weight.bits.abs() >= WORTH_A_LINE) {
-            self.tell_weight(page, hypothesis.cause, *weight);
+    fn why_not(&self, cause: Option<CauseId>) -> Reply {
+        let mut page = Page::default();
+        if self.leader().is_none() {
+            page.text(self.words.no_causes());
+            return self.finish(page);
         }
-        page.under(2, words.how_now(&words.percent(hypothesis.posterior)));
+        render::explained::why_not(&mut page, &view::why_not(&self.session, cause, self.voice()), self.words);
+        page.faint(self.words.why_not_hint());
+        self.finish(page)
     }
 
-    fn tell_weight(&self, page: &mut Page, cause: Option<CauseId>, weight: Weight) {
-        let words = self.words;
-        let what = self.voice().evidence(&self.session.report().findings, weight.evidence);
-        if weight.bits == f64::NEG_INFINITY {
-            return page.item(Tone::Plain, 2, "- ", words.how_excludes(&what));
-        }
-        let times = weight.bits.abs().exp2();
-        let times = words.decimal(times, if times < 10.0 { 1 } else { 0 });
-        let sign = if weight.bits > 0.0 { "+" } else { "−" };
-        let bits = format!("{sign}{}", words.decimal(weight.bits.abs(), 1));
-        let line = if weight.bits > 0.0 {
-            words.how_raises(&what, &times, &bits)
-        } else {
-            words.how_lowers(&what, &times, &bits)
-        };
-        page.item(Tone::Plain, 2, "- ", line);
-        if let Some(number) = cause.and_then(|cause| self.link_number(cause, weight.evidence)) {
-            let shown = words.how_link(&words.of_hundred(number.get()));
-            page.item(Tone::Faint, 4, "", self.with_provenance(shown, Some(number)));
-        }
-    }
-
-    /// Returns the author's number for how often a cause shows a piece of evidence, where the cause mentions it.
-    fn link_number(&self, cause: CauseId, evidence: Evidence) -> Option<Number> {
-        let Evidence::Finding(finding, option) = evidence else { return None };
-        let links = &self.knowledge().cause(cause).links;
-        links.iter().find(|link| link.sign.finding == finding && link.sign.option == option).map(|link| link.number)
-    }
-
-    fn with_provenance(&self, line: String, number: Option<Number>) -> String {
-        let words = self.words;
-        match number.map(|number| number.provenance) {
-            None => line,
-            Some(Provenance::Estimate) => format!("{line} ({})", words.is_estimate()),
-            Some(Provenance::Sourced) => format!("{line} ({})", words.is_sourced()),
-            Some(Provenance::Counts { of, cases }) => format!("{line} ({})", words.is_counted(of, cases)),
-        }
+    fn what_if(&self) -> Reply {
+        let mut page = Page::default();
+        let what_if = view::what_if(&self.session, self.session.what_would_change(), self.voice());
+        render::explained::what_if(&mut page, &what_if, self.words);
+        self.finish(page)
     }
 
     fn causes(&self) -> Reply {
@@ -219,17 +164,34 @@ impl Interview<'_> {
         self.finish(page)
     }
 
-    /// Returns the hypothesis of that place in the differential, or of the cause of that id or title.
-    fn named_hypothesis(&self, name: &str) -> Option<Hypothesis> {
-        let (name, mut differential) = (fold(name), self.session.report().differential);
-        let at = match reading::number_of(&name) {
-            Some(number) => number.checked_sub(1).filter(|&at| at < differential.len())?,
-            None => differential.iter().position(|hypothesis| match hypothesis.cause {
-                Some(cause) => self.is_named(&name, Thing::Cause(cause)),
-                None => name == "other" || name == fold(&self.words.other()),
-            })?,
+    /// Returns the cause (none for what no base knows) of that place in the differential, of that id or title, or with all these words in its title.
+    fn named_cause(&self, name: &str) -> Option<Option<CauseId>> {
+        let (name, differential) = (fold(name), self.session.differential());
+        if let Some(number) = reading::number_of(&name) {
+            return differential.get(number.checked_sub(1)?).map(|hypothesis| hypothesis.cause);
+        }
+        if name == "other" || name == fold(&self.words.other()) {
+            return Some(None);
+        }
+        let causes = || (0..self.knowledge().causes().len()).map(|at| CauseId(u32::try_from(at).unwrap_or(u32::MAX)));
+        let exact = causes().find(|cause| self.is_named(&name, Thing::Cause(*cause)));
+        exact.or_else(|| self.cause_that_mentions(&name)).map(Some)
+    }
+
+    /// Returns the most likely cause whose id or title has all telling words of a folded name.
+    fn cause_that_mentions(&self, name: &str) -> Option<CauseId> {
+        let said: Vec<&str> = words(name).filter(|word| !ARTICLES.contains(word)).collect();
+        let mentions = |cause: &CauseId| {
+            let (thing, knowledge) = (Thing::Cause(*cause), self.knowledge());
+            let title =
+                knowledge.title_of(thing).into_iter().flat_map(|title| title.versions().map(|(_, version)| version));
+            let titles: Vec<String> = title.chain([knowledge.id_of(thing)]).map(fold).collect();
+            titles.iter().any(|title| said.iter().all(|said| words(title).any(|word| word == *said)))
         };
-        Some(differential.swap_remove(at))
+        let differential = self.session.differential();
+        let likely = differential.iter().filter_map(|hypothesis| hypothesis.cause);
+        let all = (0..self.knowledge().causes().len()).map(|at| CauseId(u32::try_from(at).unwrap_or(u32::MAX)));
+        likely.chain(all).find(mentions).filter(|_| !said.is_empty())
     }
 
     /// Returns the fix of that place in the order, or of that id or title.
@@ -255,7 +217,7 @@ impl Interview<'_> {
             None => self.say(self.words.nothing_to_undo()),
             Some(statement) => {
                 let mut page = Page::default();
-                page.text(self.words.undone(&said(&statement, crate::voice::Voice::new(&before, self.words))));
+                page.text(self.words.undone(&crate::voice::Voice::new(&before, self.words).statement(&statement)));
                 self.proceed(page, leader)
             }
         }
@@ -273,7 +235,7 @@ impl Interview<'_> {
 
     fn tell_statements(&self, page: &mut Page) {
         for (at, statement) in self.session.statements().iter().enumerate() {
-            page.numbered(at + 1, said(statement, self.voice()));
+            page.numbered(at + 1, self.voice().statement(statement));
         }
     }
 
@@ -328,17 +290,6 @@ impl Interview<'_> {
     }
 }
 
-/// Returns a number without its unit.
-fn bare(value: &Value) -> String {
-    if let Value::Number(number) = value { number.to_string() } else { String::new() }
-}
-
-fn is_number(what_if: &WhatIf) -> bool {
-    matches!(what_if.value, Value::Number(_))
-}
-
-/// Returns whether two answers lead to the same: the same cause with the same percentage, and the same fix.
-fn leads_alike(one: &WhatIf, other: &WhatIf) -> bool {
-    let percent = |what_if: &WhatIf| (what_if.posterior * 100.0).round();
-    one.leader == other.leader && one.fix == other.fix && percent(one) == percent(other)
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }

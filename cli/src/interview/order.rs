@@ -8,6 +8,8 @@ use crate::words::Words;
 pub(crate) enum Order {
     Why,
     How,
+    WhyNot,
+    WhatIf,
     Undo,
     Change,
     Facts,
@@ -22,9 +24,11 @@ pub(crate) enum Order {
 
 impl Order {
     /// Every command, in the order in which `help` lists them.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Why,
         Self::How,
+        Self::WhyNot,
+        Self::WhatIf,
         Self::Undo,
         Self::Change,
         Self::Facts,
@@ -42,6 +46,8 @@ impl Order {
         let (spanish, english) = match self {
             Self::Why => ("por qué", "why"),
             Self::How => ("cómo", "how"),
+            Self::WhyNot => ("por qué no", "why not"),
+            Self::WhatIf => ("qué cambiaría", "what if"),
             Self::Undo => ("deshacer", "undo"),
             Self::Change => ("cambiar", "change"),
             Self::Facts => ("hechos", "facts"),
@@ -62,7 +68,7 @@ impl Order {
     /// Returns what the argument stands for, in `help`; none where the command takes none.
     pub(crate) fn argument(self, words: Words) -> Option<&'static str> {
         let (spanish, english) = match self {
-            Self::How | Self::Change | Self::Causes | Self::Fixes => ("NÚMERO", "NUMBER"),
+            Self::How | Self::WhyNot | Self::Change | Self::Causes | Self::Fixes => ("NÚMERO", "NUMBER"),
             Self::Save => ("ARCHIVO", "FILE"),
             _ => return None,
         };
@@ -77,6 +83,8 @@ impl Order {
         match self {
             Self::Why => words.help_why(),
             Self::How => words.help_how(),
+            Self::WhyNot => words.help_why_not(),
+            Self::WhatIf => words.help_what_if(),
             Self::Undo => words.help_undo(),
             Self::Change => words.help_change(),
             Self::Facts => words.help_facts(),
@@ -94,6 +102,8 @@ impl Order {
     fn synonyms(self) -> &'static [&'static str] {
         match self {
             Self::Why => &["porque"],
+            Self::WhyNot => &["porque no"],
+            Self::WhatIf => &["what would change", "what would change this", "que lo cambiaria", "y si"],
             Self::Quit => &["exit", "bye", "adios"],
             Self::List => &["symptoms", "sintomas"],
             _ => &[],
@@ -127,11 +137,14 @@ pub(crate) fn read(line: &str) -> Option<Ordered> {
     })
 }
 
-/// Returns the ways to part a line into a name and an argument, the longest name first; names have at most two words.
+/// The most words of a name.
+const WORDS: usize = 4;
+
+/// Returns the ways to part a line into a name and an argument, the longest name first.
 fn splits(line: &str) -> impl Iterator<Item = (&str, &str)> {
-    let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(2).collect();
+    let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(WORDS).collect();
     let parted = spaces.into_iter().rev().map(|at| (&line[..at], line[at..].trim()));
-    let whole = (line.split(' ').count() <= 2).then_some((line, ""));
+    let whole = (line.split(' ').count() <= WORDS).then_some((line, ""));
     whole.into_iter().chain(parted).collect::<Vec<_>>().into_iter()
 }
 

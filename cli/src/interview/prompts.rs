@@ -4,7 +4,7 @@ use crate::interview::{Interview, Prompt, reading, support};
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
-use etio_kb::engine::{Domain, Ending, FindingId, FixId, Outcome, RankedFix, Sign, Step, Thing, Turn};
+use etio_kb::engine::{CauseId, Domain, Ending, FindingId, FixId, Outcome, RankedFix, Sign, Step, Thing, Turn};
 
 impl Interview<'_> {
     /// Adds what is new about the next step: the fix and its steps, or how the session ended.
@@ -129,9 +129,39 @@ impl Interview<'_> {
             page.text(self.words.solved_cause(&self.voice().cause(first.cause), &percent));
         }
         if ending == Ending::Exhausted {
+            self.tell_to_wait(page);
             self.tell_what_is_left(page);
             page.append(support::summary(&self.session, self.words));
         }
+    }
+
+    /// Adds that the most likely cause passes by itself, where it does, and where to look whether it has.
+    fn tell_to_wait(&self, page: &mut Page) {
+        let leader = self.leader().flatten();
+        let Some((leader, passes)) =
+            leader.and_then(|leader| Some((leader, self.knowledge().cause(leader).passes_in?)))
+        else {
+            return;
+        };
+        let (words, voice) = (self.words, self.voice());
+        page.text(words.passes_by_itself(&words.quoted(&voice.title(Thing::Cause(leader))), &words.about(passes.0)));
+        for link in self.where_to_look(leader) {
+            page.verbatim(2, link);
+        }
+        page.gap();
+    }
+
+    /// Returns the links of the facts that a cause mostly shows and that somebody can look up again.
+    fn where_to_look(&self, cause: CauseId) -> Vec<String> {
+        const MOSTLY: f64 = 0.5;
+        let links = self.knowledge().cause(cause).links.iter();
+        let facts = links.filter(|link| link.number.get() >= MOSTLY && !self.knowledge().is_symptom(link.sign));
+        let links = facts.flat_map(|link| &self.knowledge().card_of(Thing::Sign(link.sign)).links);
+        let told = links.map(|link| view::link(link, self.voice())).map(|link| match link.label {
+            Some(label) => format!("{label}: {}", link.address),
+            None => link.address,
+        });
+        told.collect()
     }
 
     /// Adds what remains when nothing else is worth its time: whom to turn to, and what to do meanwhile.

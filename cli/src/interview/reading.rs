@@ -147,7 +147,10 @@ fn value(line: &str, said: &str, domain: &Domain) -> Option<Value> {
         Domain::SeveralOf { options } => {
             several_of(said, &options.iter().map(|option| (&option.id, &option.title)).collect::<Vec<_>>())
         }
-        Domain::Number { least, .. } if *least == 0.0 && NONE.contains(&said) => Some(Value::Number(0.0)),
+        // Who is asked how many and says no has none.
+        Domain::Number { least, .. } if *least == 0.0 && (NONE.contains(&said) || NO.contains(&said)) => {
+            Some(Value::Number(0.0))
+        }
         Domain::Number { .. } => number(said).map(Value::Number),
         Domain::Text => (!line.is_empty()).then(|| Value::Text(line.to_owned())),
     }
@@ -365,6 +368,7 @@ mod tests {
             ("nan", None),
             ("many", None),
             ("ninguno", number(0.0)),
+            ("No.", number(0.0)),
             ("no sé", Some(Answer::Unknown)),
         ];
         for (line, expected) in cases {

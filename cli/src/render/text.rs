@@ -1,6 +1,7 @@
 //! The report for a person.
 
 use crate::page::{Page, Tone};
+use crate::render::explained;
 use crate::view::{Cause, Finding, Link, Reason, Remedy, RemedyKind, Report, Topic, VerdictWord};
 use crate::words::Words;
 
@@ -33,6 +34,9 @@ pub(crate) fn report(report: &Report, words: Words) -> Page {
     question(&mut page, report, words);
     if let Some(asked) = &report.topic {
         topic(&mut page, asked, words);
+    }
+    if let Some(behind) = &report.explanation {
+        explained::explanation(&mut page, behind, words);
     }
     if report.estimated {
         page.gap();

@@ -87,6 +87,10 @@ sentences! {
         es "No sé qué es: lo que has contado no encaja con nada de lo que conozco."
         en "I don't know what it is: what you told me fits nothing that I know."
     }
+    passes_by_itself(cause: &str, time: &str) {
+        es "Si es lo que parece, {cause}, pasa sin hacer nada: la mitad de las veces en {time}. Espera un rato y vuelve a probar."
+        en "If it is what it looks like, {cause}, it passes by itself: half the time in {time}. Wait a while, then try again."
+    }
     what_is_left() { es "Lo que queda:" en "What is left:" }
     hand_to_support() { es "Esto puedes dárselo a quien te ayude:" en "You can hand this to whoever helps you:" }
     support_problem() { es "Qué se ve:" en "What is seen:" }
@@ -128,17 +132,6 @@ sentences! {
     follows(what: &str, rule: &str) { es "{what} (se sigue de la regla {rule})" en "{what} (follows from the rule {rule})" }
     heading_facts() { es "Lo que has contado" en "What you said" }
     heading_follows() { es "Lo que se sigue de ello" en "What follows from it" }
-    why_question() { es "Pregunto porque la respuesta cambia esto:" en "I ask because the answer changes this:" }
-    why_question_later() {
-        es "Lo primero que probar no cambia. La respuesta acerca o aleja las causas, y con ello lo que viene después:"
-        en "What to try first stays the same. The answer makes causes more or less likely, and so changes what comes after:"
-    }
-    why_leader_stays(cause: &str, percent: &str) { es "lo más probable sigue siendo: {cause} ({percent})" en "the most likely is still: {cause} ({percent})" }
-    why_answer(answer: &str, percent: &str) { es "Si respondes {answer} (lo espero en {percent} de los casos):" en "If you answer {answer} (expected in {percent}):" }
-    why_range(from: &str, to: &str) { es "de {from} a {to}" en "from {from} to {to}" }
-    why_leader(cause: &str, percent: &str) { es "lo más probable pasa a ser: {cause} ({percent})" en "the most likely then is: {cause} ({percent})" }
-    why_fix(fix: &str) { es "y probaríamos antes: {fix}" en "and we would first try: {fix}" }
-    why_bits(bits: &str) { es "En números: la respuesta da unos {bits} bits." en "In numbers: the answer gives about {bits} bits." }
     why_complaint() {
         es "Sin saber qué ves no puedo pensar en ninguna causa."
         en "Without knowing what you see I cannot think of any cause."
@@ -154,28 +147,6 @@ sentences! {
         en "{cause} ({percent}): it helps {helps} of those who have it"
     }
     why_done() { es "No pregunto nada: hemos terminado." en "I ask nothing: we are done." }
-    how_start(percent: &str) {
-        es "De entrada causa {percent} de los problemas de este tipo"
-        en "To begin with it is the cause of {percent} of problems of this sort"
-    }
-    how_raises(what: &str, times: &str, bits: &str) {
-        es "a favor: {what} (unas {times} veces más probable frente a las demás; {bits} bits)"
-        en "for it: {what} (about {times} times as likely against the others; {bits} bits)"
-    }
-    how_lowers(what: &str, times: &str, bits: &str) {
-        es "en contra: {what} (unas {times} veces menos probable frente a las demás; {bits} bits)"
-        en "against it: {what} (about {times} times less likely against the others; {bits} bits)"
-    }
-    how_excludes(what: &str) { es "la descarta: {what}" en "it is ruled out by: {what}" }
-    how_link(percent: &str) { es "de cada 100 personas con esta causa lo muestran {percent}" en "of 100 people with this cause, {percent} show it" }
-    how_now(percent: &str) { es "Con todo ello: {percent}." en "All in all: {percent}." }
-    is_estimate() { es "estimación" en "estimate" }
-    is_counted(of: u32, cases: u32) { es "{of} de {cases} casos contados" en "{of} of {cases} counted cases" }
-    is_sourced() { es "según su fuente" en "according to its source" }
-    how_estimates() {
-        es "Los números marcados como estimación son el juicio de quien escribió la base, no datos."
-        en "Numbers marked as estimate are the judgement of the authors of the base, not data."
-    }
     no_causes() { es "Todavía no hay causas en que pensar." en "There are no causes to think of yet." }
     no_fixes() { es "Por ahora no hay arreglos que ofrecer." en "There are no fixes to offer so far." }
     see_cause() { es "`cómo NÚMERO` explica una causa." en "`how NUMBER` explains a cause." }
@@ -203,7 +174,9 @@ sentences! {
     help_topic() { es "Una pregunta: si la conozco, la respondo." en "A question: if I know it, I answer it." }
     help_commands() { es "Una orden (basta con el principio, si no hay duda; con / delante siempre es una orden):" en "A command (its beginning will do, if there is no doubt; with / before it, it is always a command):" }
     help_why() { es "por qué pregunto o propongo esto" en "why I ask or propose this" }
-    help_how() { es "qué habla a favor y en contra de cada causa" en "what speaks for and against each cause" }
+    help_how() { es "cómo llega una causa a su porcentaje" en "how a cause gets its percentage" }
+    help_why_not() { es "qué habla en contra de una causa, y qué lo decidiría" en "what speaks against a cause, and what would decide" }
+    help_what_if() { es "qué respuestas cambiarían lo que te aconsejo" en "which answers would change my advice" }
     help_undo() { es "retira lo último que dijiste" en "takes back the last thing you said" }
     help_change() { es "cambia una respuesta anterior y conserva las demás" en "changes an earlier answer and keeps the others" }
     help_facts() { es "lo que has contado" en "what you said" }

@@ -74,12 +74,45 @@ impl Words {
         }
     }
 
+    /// Returns the parts as a choice: `a, b or c`.
+    pub(crate) fn alternatives(self, parts: &[String]) -> String {
+        match parts {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} {} {last}", first.join(", "), self.or_before(last)),
+        }
+    }
+
+    /// Returns a whole number with its thousands apart: `10,000`, and in Spanish `10 000` but `1000`.
+    pub(crate) fn count(self, number: u32) -> String {
+        let digits = number.to_string();
+        let separator = match self {
+            Self::Spanish if digits.len() <= 4 => "",
+            Self::Spanish => "\u{a0}",
+            Self::English => ",",
+        };
+        let first = (digits.len() - 1) % 3 + 1;
+        let (head, rest) = digits.split_at(first);
+        let groups = (0..rest.len() / 3).map(|at| &rest[3 * at..3 * at + 3]);
+        std::iter::once(head).chain(groups).collect::<Vec<_>>().join(separator)
+    }
+
     /// Returns a text in quotes, or as it is where it brings its own.
     pub(crate) fn quoted(self, text: &str) -> String {
         if text.starts_with(['«', '“', '"']) {
             return text.to_owned();
         }
         self.pick(format!("«{text}»"), format!("“{text}”"))
+    }
+
+    /// Spanish says `u` before the sound of an o.
+    fn or_before(self, next: &str) -> &'static str {
+        let next = next.trim_start_matches(['«', '“', '"']).to_lowercase();
+        match self {
+            Self::Spanish if next.starts_with(['o', 'ó']) || next.starts_with("ho") => "u",
+            Self::Spanish => "o",
+            Self::English => "or",
+        }
     }
 
     /// Spanish says `e` before the sound of an i.
@@ -143,6 +176,31 @@ mod tests {
         for (seconds, english, spanish) in cases {
             assert_eq!(Words::English.about(seconds), english);
             assert_eq!(Words::Spanish.about(seconds), spanish);
+        }
+    }
+
+    #[test]
+    fn spanish_puts_u_before_the_sound_of_o() {
+        let choice = |words: Words, parts: &[&str]| {
+            words.alternatives(&parts.iter().map(|&part| part.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(choice(Words::Spanish, &["«sí»", "«Otro»"]), "«sí» u «Otro»");
+        assert_eq!(choice(Words::Spanish, &["uno", "dos", "tres"]), "uno, dos o tres");
+        assert_eq!(choice(Words::English, &["one", "other"]), "one or other");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, english, spanish) in [
+            (0, "0", "0"),
+            (100, "100", "100"),
+            (1_000, "1,000", "1000"),
+            (1_234_567, "1,234,567", "1\u{a0}234\u{a0}567"),
+        ] {
+            assert_eq!(
+                (Words::English.count(number).as_str(), Words::Spanish.count(number).as_str()),
+                (english, spanish)
+            );
         }
     }
 

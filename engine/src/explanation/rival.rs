@@ -11,8 +11,10 @@ use crate::statement::Statement;
 
 /// Below this, in bits, nothing speaks clearly against a cause: less than three to two.
 const CLEARLY: f64 = 0.5;
-/// Below this, in bits, a question tells two hypotheses apart by name only.
-const DECIDES: f64 = 0.01;
+/// Below this share of what is open between two hypotheses, a question tells them apart by name only.
+const DECIDES: f64 = 0.05;
+/// Below this, in bits, a difference is one of rounding.
+const ROUNDING: f64 = 1e-14;
 
 /// Returns why a cause is not the first to think of. Infers once for each answer that is open, at most [`TRIED`] times.
 pub(crate) fn why_not(knowledge: &Knowledge, said: &[&Statement], state: &State, cause: Option<CauseId>) -> WhyNot {
@@ -64,7 +66,7 @@ fn side_by_side(own: &How, leading: &How) -> Vec<Weight> {
             *odds = if stage.weight.bits == 0.0 { *odds } else { *odds + stage.weight.bits };
         }
         let after = log_ratio(odds);
-        let bits = if before == after { 0.0 } else { after - before };
+        let bits = if before == after || (after - before).abs() < ROUNDING { 0.0 } else { after - before };
         Weight { evidence: own.weight.evidence, bits }
     });
     weights.collect()
@@ -117,7 +119,7 @@ fn deciding(knowledge: &Knowledge, said: &[&Statement], state: &State, own: &How
             .map(|duel| duel.probability * (duel.posterior + duel.leader) * between(duel.posterior, duel.leader))
             .sum();
         let bits = if reached > 0.0 { now - left / reached } else { 0.0 };
-        if bits >= DECIDES && best.as_ref().is_none_or(|best| bits > best.bits) {
+        if bits > 0.0 && bits >= DECIDES * now && best.as_ref().is_none_or(|best| bits > best.bits) {
             best = Some(Deciding { finding: ranked.finding, bits, answers: duels });
         }
     }

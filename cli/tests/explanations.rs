@@ -1,0 +1,140 @@
+//! Explanations on the base about ChatGPT, as a person reads them and as a program does.
+
+use etio::Console;
+use serde_json::Value;
+use std::fs;
+
+/// Runs etio with the shipped bases and returns what it wrote.
+fn run(arguments: &[&str], mut input: &[u8]) -> String {
+    let mut out = anstream::StripStream::new(Vec::new());
+    let mut err = anstream::StripStream::new(Vec::new());
+    let mut console = Console {
+        input: &mut input,
+        out: &mut out,
+        err: &mut err,
+        input_is_terminal: false,
+        output_is_terminal: false,
+    };
+    etio::run([&["etio"], arguments].concat(), &mut console);
+    assert_eq!(String::from_utf8_lossy(&err.into_inner()), "");
+    String::from_utf8(out.into_inner()).expect("etio writes text")
+}
+
+/// Runs etio after some answers, and returns what it wrote.
+fn after(answers: &str, arguments: &[&str], input: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("answers.yaml");
+    fs::write(&file, answers).expect("a file");
+    run(&[arguments, &["--answers", file.to_str().expect("a path")]].concat(), input.as_bytes())
+}
+
+/// Returns what the interview says to some commands after some answers, without the prompts in between.
+fn replies(lang: &str, answers: &str, commands: &[&str]) -> String {
+    let said = after(answers, &["ask", "--lang", lang], &(commands.join("\n") + "\n"));
+    let opening = said.split("\n> ").next().unwrap_or_default();
+    let prompt = opening.rsplit("\n\n").next().unwrap_or_default().to_owned();
+    let mut page = format!("{answers}\n");
+    for reply in said.split("\n> ").skip(1).take(commands.len()) {
+        let reply = reply.strip_suffix(&prompt).unwrap_or(reply).trim_end();
+        page += &format!("> {reply}\n\n");
+    }
+    page
+}
+
+const CROWDED: &str = "{answers: {internal-server-error: yes}, tried: {refresh-and-check-connection: no}}";
+const TANGLED: &str = "{answers: {something-went-wrong: yes, vpn: yes, works-on-phone: yes, messages: 60}}";
+const OFFLINE: &str = "{answers: {network-error: yes}}";
+const ALL: [&str; 3] = [CROWDED, TANGLED, OFFLINE];
+
+#[test]
+fn how_is_a_column_of_people_that_leads_to_the_percentage() {
+    insta::assert_snapshot!(replies("es", CROWDED, &["cómo", "cómo 2"]));
+    insta::assert_snapshot!(replies("en", TANGLED, &["how", "how the vpn"]));
+    insta::assert_snapshot!(replies("en", OFFLINE, &["how"]));
+}
+
+#[test]
+fn why_says_what_each_answer_leads_to_and_which_fix() {
+    insta::assert_snapshot!(replies("es", OFFLINE, &["¿por qué?"]));
+    insta::assert_snapshot!(replies("en", OFFLINE, &["why"]));
+    insta::assert_snapshot!(replies("es", CROWDED, &["por qué"]));
+}
+
+#[test]
+fn what_if_lists_what_would_change_the_advice() {
+    insta::assert_snapshot!(replies("es", CROWDED, &["qué cambiaría"]));
+    insta::assert_snapshot!(replies("en", TANGLED, &["what if"]));
+}
+
+#[test]
+fn why_not_names_what_speaks_against_a_cause_or_what_would_decide() {
+    insta::assert_snapshot!(replies("es", CROWDED, &["por qué no", "por qué no la VPN", "por qué no 1"]));
+    insta::assert_snapshot!(replies(
+        "en",
+        TANGLED,
+        &["why not", "why not account-suspended", "why not file too large"]
+    ));
+}
+
+#[test]
+fn a_report_brings_its_explanation_where_asked() {
+    insta::assert_snapshot!(after(CROWDED, &["ask", "--no-input", "--explain", "--lang", "en"], ""));
+}
+
+fn json(answers: &str) -> Value {
+    let out = after(answers, &["ask", "--no-input", "--explain", "--format", "json", "--lang", "en"], "");
+    serde_json::from_str(&out).expect("the report is JSON")
+}
+
+#[test]
+fn a_program_that_reads_the_explanation_can_add_it_up() {
+    let log_odds = |probability: f64| probability.log2() - (1.0 - probability).log2();
+    for answers in ALL {
+        let report = json(answers);
+        let hows = report["explanation"]["how"].as_array().expect("a list");
+        assert_eq!(hows.len(), report["causes"].as_array().expect("a list").len());
+        for (how, cause) in hows.iter().zip(report["causes"].as_array().expect("a list")) {
+            assert_eq!((&how["id"], &how["posterior"]), (&cause["id"], &cause["posterior"]));
+            let number = |of: &Value| of.as_f64().expect("a number");
+            let (posterior, of) = (number(&how["posterior"]), number(&how["of"]));
+            let stages = how["stages"].as_array().expect("a list");
+            let last = stages.last().expect("something was said");
+            assert!((number(&last["posterior"]) - posterior).abs() < 1e-12);
+            assert!((number(&last["count"]) - posterior * of).abs() <= 0.5 + 1e-9, "{last}");
+            if cause["excluded"] == false {
+                let bits: f64 = stages.iter().map(|stage| number(&stage["bits"])).sum();
+                let sum = log_odds(number(&how["prior"])) + bits;
+                assert!((sum - log_odds(posterior)).abs() < 1e-9, "{}: {sum}", how["id"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_program_that_reads_the_explanation_can_compare_two_causes() {
+    for answers in ALL {
+        let report = json(answers);
+        let rivals = report["explanation"]["why_not"].as_array().expect("a list");
+        assert!(!rivals.is_empty());
+        for rival in rivals {
+            let number = |of: &Value| of.as_f64().expect("a number");
+            let weights = rival["weights"].as_array().expect("a list");
+            let bits: f64 = weights.iter().map(|weight| number(&weight["bits"])).sum();
+            let ratio = number(&rival["posterior"]) / number(&rival["leader_posterior"]);
+            assert!((number(&rival["rarity"]) + bits - ratio.log2()).abs() < 1e-9, "{rival}");
+            assert_eq!(rival["leader"], report["causes"][0]["id"]);
+        }
+    }
+}
+
+#[test]
+fn the_explanation_for_programs_follows_its_schema() {
+    let schema = serde_json::from_str(include_str!("../../docs/report.schema.json")).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    for answers in ALL.iter().chain(&["{answers: {}}"]) {
+        let report = json(answers);
+        let problems: Vec<String> = validator.iter_errors(&report).map(|problem| problem.to_string()).collect();
+        assert!(problems.is_empty(), "{answers}: {problems:?}");
+        assert!(report["explanation"].is_object());
+    }
+}
