@@ -13,6 +13,8 @@ use crate::statement::Statement;
 const CLEARLY: f64 = 0.5;
 /// Below this share of what is open between two hypotheses, a question tells them apart by name only.
 const DECIDES: f64 = 0.05;
+/// Within this share two questions tell equally much, and the one that tells more for its cost in all counts.
+const EQUAL: f64 = 1e-9;
 /// Below this, in bits, a difference is one of rounding.
 const ROUNDING: f64 = 1e-14;
 
@@ -119,7 +121,7 @@ fn deciding(knowledge: &Knowledge, said: &[&Statement], state: &State, own: &How
             .map(|duel| duel.probability * (duel.posterior + duel.leader) * between(duel.posterior, duel.leader))
             .sum();
         let bits = if reached > 0.0 { now - left / reached } else { 0.0 };
-        if bits > 0.0 && bits >= DECIDES * now && best.as_ref().is_none_or(|best| bits > best.bits) {
+        if bits > 0.0 && bits >= DECIDES * now && best.as_ref().is_none_or(|best| bits > best.bits * (1.0 + EQUAL)) {
             best = Some(Deciding { finding: ranked.finding, bits, answers: duels });
         }
     }
