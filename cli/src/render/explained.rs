@@ -4,7 +4,6 @@ use crate::page::{Page, Tone};
 use crate::view::{Explanation, How, Outlook, Told, WhatIf, Why, WhyNot, crowd, is_small};
 use crate::words::Words;
 use etio_kb::engine::Provenance;
-use unicode_width::UnicodeWidthStr;
 
 /// The most questions that are named of those that would change the advice.
 const QUESTIONS: usize = 8;
@@ -37,7 +36,7 @@ pub(crate) fn explanation(page: &mut Page, explanation: &Explanation, words: Wor
 pub(crate) fn how(page: &mut Page, how: &How, words: Words) {
     page.strong(words.heading_how(&how.title, &words.percent(how.posterior)));
     page.text(words.how_of(&words.count(how.of)));
-    let width = words.count(how.of).width();
+    let width = words.count(how.of).chars().count();
     let mark = |count: u32, change: String| format!("{:>width$}  {change:>1$}  ", words.count(count), width + 1);
     let mut start = words.how_start();
     if let Some(known) = how.common.and_then(|common| counted(common, words)) {
@@ -50,7 +49,7 @@ pub(crate) fn how(page: &mut Page, how: &How, words: Words) {
         let mark = mark(after, change(before, after, words));
         page.item(Tone::Plain, INDENT, &mark, line_of(how, &line.named, words));
         if let Some(much) = how_much(how, &line.named, words) {
-            page.item(Tone::Faint, INDENT + mark.width(), "", much);
+            page.item(Tone::Faint, INDENT + mark.chars().count(), "", much);
         }
         before = after;
     }
