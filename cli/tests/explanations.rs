@@ -44,7 +44,8 @@ fn replies(lang: &str, answers: &str, commands: &[&str]) -> String {
 const CROWDED: &str = "{answers: {internal-server-error: yes}, tried: {refresh-and-check-connection: no}}";
 const TANGLED: &str = "{answers: {something-went-wrong: yes, vpn: yes, works-on-phone: yes, messages: 60}}";
 const OFFLINE: &str = "{answers: {network-error: yes}}";
-const ALL: [&str; 3] = [CROWDED, TANGLED, OFFLINE];
+const IN_THE_APP: &str = "{answers: {something-went-wrong: yes, browser: app}}";
+const ALL: [&str; 4] = [CROWDED, TANGLED, OFFLINE, IN_THE_APP];
 
 #[test]
 fn how_is_a_column_of_people_that_leads_to_the_percentage() {
@@ -74,6 +75,12 @@ fn why_not_names_what_speaks_against_a_cause_or_what_would_decide() {
         TANGLED,
         &["why not", "why not account-suspended", "why not file too large"]
     ));
+}
+
+#[test]
+fn what_rules_a_cause_out_is_named() {
+    insta::assert_snapshot!(replies("es", IN_THE_APP, &["por qué no la caché", "cómo la caché", "qué cambiaría"]));
+    insta::assert_snapshot!(replies("en", IN_THE_APP, &["why not the cache", "how the cache"]));
 }
 
 #[test]

@@ -153,9 +153,9 @@ fn named(name: &str) -> Option<Order> {
     if let Some(order) = Order::ALL.into_iter().find(|order| order.is_called(|known| known == name)) {
         return Some(order);
     }
-    let mut begun = Order::ALL
-        .into_iter()
-        .filter(|order| name.len() >= SHORTEST && order.is_called(|known| known.starts_with(name)));
+    // One word of several is no beginning: who says `what?` asks nothing of the kind.
+    let begins = |known: &str| known.starts_with(name) && known.split(' ').next().is_none_or(|first| first != name);
+    let mut begun = Order::ALL.into_iter().filter(|order| name.len() >= SHORTEST && order.is_called(begins));
     begun.next().filter(|_| begun.next().is_none())
 }
 
@@ -190,6 +190,12 @@ mod tests {
             ("un", None),
             ("¿Por qué?", Some(Order::Why)),
             ("POR QUE", Some(Order::Why)),
+            ("¿Por qué no?", Some(Order::WhyNot)),
+            ("why n", Some(Order::WhyNot)),
+            ("¿Qué lo cambiaría?", Some(Order::WhatIf)),
+            ("qué camb", Some(Order::WhatIf)),
+            ("¿qué?", None),
+            ("what", None),
         ];
         for (line, expected) in cases {
             assert_eq!(order(line).map(|(order, _)| order), expected, "{line}");
@@ -200,6 +206,7 @@ mod tests {
     fn an_argument_is_kept_as_it_was_typed() {
         assert_eq!(order("save My Case.json"), Some((Order::Save, "My Case.json".to_owned())));
         assert_eq!(order("cambiar 2"), Some((Order::Change, "2".to_owned())));
+        assert_eq!(order("por qué no la VPN"), Some((Order::WhyNot, "la VPN".to_owned())));
         assert_eq!(order("undo everything"), None, "undo takes no argument");
     }
 }
