@@ -129,7 +129,8 @@ fn find_sign(knowledge: &Knowledge, name: &str) -> Result<Sign, AnswersError> {
     found.ok_or_else(|| unknown(knowledge, "finding", name, is_meant))
 }
 
-fn answer(knowledge: &Knowledge, name: &str, given: &Given) -> Result<(FindingId, Answer), AnswersError> {
+/// Returns what an answer says of which finding.
+pub(crate) fn answer(knowledge: &Knowledge, name: &str, given: &Given) -> Result<(FindingId, Answer), AnswersError> {
     let sign = find_sign(knowledge, name)?;
     if matches!(word_of(given), "don't know" | "unknown") {
         return Ok((sign.finding, Answer::Unknown));
@@ -150,7 +151,7 @@ fn answer(knowledge: &Knowledge, name: &str, given: &Given) -> Result<(FindingId
     Ok((sign.finding, if probable { Answer::probable(value) } else { Answer::sure(value) }))
 }
 
-fn word_of(given: &Given) -> &str {
+pub(crate) fn word_of(given: &Given) -> &str {
     match given {
         Given::Truth(true) => "yes",
         Given::Truth(false) => "no",
@@ -196,7 +197,8 @@ fn allowed(domain: &Domain) -> String {
     }
 }
 
-fn outcome(given: &Given) -> Option<Outcome> {
+/// Returns whether a fix helped, as it is written.
+pub(crate) fn outcome(given: &Given) -> Option<Outcome> {
     match word_of(given) {
         "yes" => Some(Outcome::Helped),
         "partly" => Some(Outcome::Partly),

@@ -29,6 +29,8 @@ pub mod answers;
 pub mod cases;
 mod compiled;
 mod diagnostic;
+#[cfg(feature = "learn")]
+pub mod learn;
 mod load;
 mod lower;
 mod names;
