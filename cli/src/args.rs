@@ -110,6 +110,8 @@ pub(crate) enum Command {
         /// Files and folders of bases (default: the shipped ones)
         paths: Vec<PathBuf>,
     },
+    /// Learn the numbers of a base from resolved cases, or make a first base from a table
+    Learn(Learn),
     /// Print the decision graph as DOT, for Graphviz
     Graph,
     /// List what is known
@@ -123,6 +125,41 @@ pub(crate) enum Command {
         /// Its id, or its base and its id: `vpn`, `chatgpt:vpn`
         id: String,
     },
+}
+
+/// What to learn from, and how.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Learn {
+    /// Saved interviews, JSON lines or tables (CSV) of resolved cases, or folders of them
+    #[arg(required_unless_present = "new", conflicts_with = "new")]
+    pub(crate) cases: Vec<PathBuf>,
+    /// Make a first base from this table of cases alone
+    #[arg(long, value_name = "TABLE", requires = "id")]
+    pub(crate) new: Option<PathBuf>,
+    /// The id of the first base
+    #[arg(long, requires = "new")]
+    pub(crate) id: Option<String>,
+    /// What the first base is about
+    #[arg(long, requires = "new")]
+    pub(crate) title: Option<String>,
+    /// Where to write the overlay or the base (default: to the output)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(crate) overwrite: bool,
+    /// As how many cases a word of the author counts
+    #[arg(long, value_name = "CASES", default_value_t = 10.0)]
+    pub(crate) trust: f64,
+    /// How many cases a number needs before it moves
+    #[arg(long, value_name = "CASES", default_value_t = 5.0)]
+    pub(crate) least: f64,
+    /// By which factor the odds of a number change at most
+    #[arg(long, value_name = "FACTOR", default_value_t = 10.0)]
+    pub(crate) most: f64,
+    /// Learn from cases too of which nobody knows what was wrong
+    #[arg(long)]
+    pub(crate) unresolved: bool,
 }
 
 /// The text to diagnose.

@@ -98,7 +98,7 @@ fn root(name: &str, words: Words) -> Result<String, Failure> {
 /// Returns the roots that an author names: paths, else bases by name or path, else all that come with etio.
 pub(crate) fn roots_of(paths: &[PathBuf], named: &[String], words: Words) -> Result<Vec<String>, Failure> {
     if !paths.is_empty() {
-        return paths.iter().map(|path| utf8(path, words)).collect();
+        return utf8_all(paths, words);
     }
     if !named.is_empty() {
         return roots(named, words);
@@ -114,7 +114,13 @@ pub(crate) fn opens_as_shipped(path: &Path) -> Option<&'static str> {
     SHIPPED.iter().map(|shipped| shipped.name).find(|name| *name == opening)
 }
 
-fn utf8(path: &Path, words: Words) -> Result<String, Failure> {
+/// Returns paths as texts.
+pub(crate) fn utf8_all(paths: &[PathBuf], words: Words) -> Result<Vec<String>, Failure> {
+    paths.iter().map(|path| utf8(path, words)).collect()
+}
+
+/// Returns a path as a text.
+pub(crate) fn utf8(path: &Path, words: Words) -> Result<String, Failure> {
     let text = path.to_str().map(str::to_owned);
     text.ok_or_else(|| Failure::usage(words.path_not_utf8(&format!("`{}`", path.display()))))
 }

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod diagnose;
 pub(crate) mod explain;
 pub(crate) mod graph;
+pub(crate) mod learn;
 pub(crate) mod list;
 pub(crate) mod resume;
 pub(crate) mod test;

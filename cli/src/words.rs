@@ -6,6 +6,7 @@ mod commands;
 mod explain;
 mod explaining;
 mod interview;
+mod learning;
 mod report;
 mod units;
 
