@@ -11,6 +11,7 @@ mod advice;
 mod assemble;
 mod capture;
 mod clean;
+pub mod decision;
 mod evidence;
 mod explanation;
 mod graph;

@@ -1,0 +1,175 @@
+//! Which planner decides, by counts alone, and what a policy costs when it is followed to the end.
+
+use super::exact::Search;
+use super::improve::Rollout;
+use super::order::Desk;
+use super::place::{Choice, Event, Place};
+use super::problem::Problem;
+use super::rule::{self, replies};
+use std::collections::HashMap;
+
+/// How much work a decision may take. It is counted, never timed: the same problem always has the same planner.
+///
+/// The work of exact planning is worlds × (attempts + replies) for each place that is looked at; that of an improvement the attempts that are weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planning {
+    exact: u64,
+    improved: u64,
+}
+
+impl Planning {
+    /// The best that fits the default budgets.
+    pub const BEST: Self = Self { exact: 1_000_000, improved: 1_000_000 };
+    /// Now, after the next fix or never, and nothing better.
+    pub const RULE: Self = Self { exact: 0, improved: 0 };
+
+    /// Returns the same with another budget for exact planning; 0 switches it off.
+    #[must_use]
+    pub fn with_exact(self, work: u64) -> Self {
+        Self { exact: work, ..self }
+    }
+
+    /// Returns the same with another budget for a step of improvement; 0 switches it off.
+    #[must_use]
+    pub fn with_improvement(self, work: u64) -> Self {
+        Self { improved: work, ..self }
+    }
+}
+
+impl Default for Planning {
+    fn default() -> Self {
+        Self::BEST
+    }
+}
+
+/// Who decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Planner {
+    /// Dynamic programming: nothing is cheaper.
+    Exact,
+    /// The rule, improved by one step.
+    Improved,
+    /// Now, after the next fix, or never.
+    Rule,
+}
+
+/// What to do next, and what that is expected to cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Advice {
+    /// What to do.
+    pub choice: Choice,
+    /// The expected cost from here on, in seconds: exact by the exact planner, else an estimate from above.
+    pub cost: f64,
+    /// Who decided.
+    pub planner: Planner,
+}
+
+impl Problem {
+    /// Returns what to do next.
+    pub fn next(&self, planning: Planning) -> Advice {
+        Consultation::new(self, planning).decide(&mut Place::new(self))
+    }
+
+    /// Returns what to do after these events.
+    pub fn next_after(&self, events: &[Event], planning: Planning) -> Advice {
+        let mut place = Place::new(self);
+        events.iter().for_each(|event| place.go(*event));
+        Consultation::new(self, planning).decide(&mut place)
+    }
+
+    /// Returns the attempts in the order in which to try them without a question.
+    pub fn order(&self) -> Vec<usize> {
+        Desk::default().order(&Place::new(self)).1
+    }
+
+    /// Returns the expected cost of trying the best beginning of the order, and nothing else.
+    pub fn cost_without_questions(&self) -> f64 {
+        Desk::default().course(&Place::new(self)).cost / self.mass()
+    }
+
+    /// Returns the least expected cost of all policies; nothing where that takes more than the budget.
+    pub fn least_cost(&self, planning: Planning) -> Option<f64> {
+        let solved = Search::new(self, planning.exact).solve(&mut Place::new(self), &mut Desk::default());
+        solved.map(|(_, cost)| cost / self.mass())
+    }
+
+    /// Returns what it costs to follow the planner to the end, deciding anew after each answer and failure: a sum over all ways in which that can go.
+    pub fn cost_of_following(&self, planning: Planning) -> f64 {
+        let mut consultation = Consultation::new(self, planning);
+        consultation.follow(&mut Place::new(self)) / self.mass()
+    }
+}
+
+/// Decisions from place to place of one problem.
+pub(super) struct Consultation {
+    planning: Planning,
+    desk: Desk,
+    search: Search,
+    followed: HashMap<u128, f64>,
+}
+
+impl Consultation {
+    pub(super) fn new(problem: &Problem, planning: Planning) -> Self {
+        let search = Search::new(problem, planning.exact);
+        Self { planning, desk: Desk::default(), search, followed: HashMap::new() }
+    }
+
+    pub(super) fn decide(&mut self, place: &mut Place<'_>) -> Advice {
+        let mass = place.mass();
+        if mass <= 0.0 {
+            return Advice { choice: Choice::Stop, cost: 0.0, planner: Planner::Rule };
+        }
+        let advice = |(choice, cost): (Choice, f64), planner| Advice { choice, cost: cost / mass, planner };
+        if self.planning.exact > 0 {
+            self.search.left = self.planning.exact;
+            if let Some(best) = self.search.solve(place, &mut self.desk) {
+                return advice(best, Planner::Exact);
+            }
+        }
+        if self.planning.improved > 0 {
+            let mut rollout = Rollout::new(self.planning.improved);
+            if let Some(best) = rollout.improve(place, &mut self.desk) {
+                return advice(best, Planner::Improved);
+            }
+        }
+        let verdict = rule::decide(place, &mut self.desk);
+        advice((verdict.choice, verdict.cost), Planner::Rule)
+    }
+
+    /// Returns what it costs to follow the decisions to the end, times the mass.
+    fn follow(&mut self, place: &mut Place<'_>) -> f64 {
+        let mass = place.mass();
+        if mass <= 0.0 {
+            return 0.0;
+        }
+        let key = place.key();
+        if let Some(cost) = key.and_then(|key| self.followed.get(&key)) {
+            return cost * mass;
+        }
+        let cost = match self.decide(place).choice {
+            Choice::Stop => place.problem.giving_up * mass,
+            Choice::Try(attempt) => {
+                let tried = place.price_of_trying(attempt);
+                place.go(Event::Failed(attempt));
+                let rest = self.follow(place);
+                place.back();
+                tried + rest
+            }
+            Choice::Ask(inquiry) => {
+                let unanswered = place.problem.inquiries[inquiry].unanswered;
+                let mut cost = place.cost_of_asking(inquiry) * mass;
+                cost += (1.0 - unanswered) * replies(place, inquiry, |place| self.follow(place));
+                if unanswered > 0.0 {
+                    place.go(Event::Unanswered(inquiry));
+                    cost += unanswered * self.follow(place);
+                    place.back();
+                }
+                cost
+            }
+        };
+        if let Some(key) = key {
+            self.followed.insert(key, cost / mass);
+        }
+        cost
+    }
+}
