@@ -2,12 +2,14 @@
 //!
 //! `docs/semantics.md`, "Ask or fix" (Langseth & Jensen 2003, Eq. 5). Costs are seconds.
 
+use crate::decision::{Choice, Decision, Planning};
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, EffectKind, FindingId};
-use crate::posterior::{State, infer};
+use crate::posterior::State;
 use crate::question;
-use crate::repair::{self, Plan, Progress, Stage};
-use crate::report::{Ending, Step};
+use crate::repair::{self, Progress, Stage};
+use crate::report::{Ending, Outlook, Step};
+use crate::situation::Situation;
 use crate::statement::{Outcome, Statement};
 
 /// How many questions are weighed against fixes: those with the most information for their cost.
@@ -24,7 +26,7 @@ pub(crate) struct Ranked {
 }
 
 /// Returns what to do next.
-pub(crate) fn next(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Step {
+pub(crate) fn next(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Step {
     if !state.group.is_open() {
         return Step::Complain;
     }
@@ -34,9 +36,9 @@ pub(crate) fn next(knowledge: &Knowledge, said: &[&Statement], state: &State) ->
         (None, Stage::Solved) => Step::Report(Ending::Solved),
         (None, Stage::Eased) => {
             let plan = repair::plan(knowledge, state, progress);
-            plan.first.map_or(Step::Report(Ending::Eased), |first| Step::Try(first.fix))
+            plan.first.map_or(Step::Report(Ending::Eased), Step::Try)
         }
-        (None, Stage::Open) => ask_or_fix(knowledge, said, state),
+        (None, Stage::Open) => ask_or_fix(knowledge, said, state, planning),
     }
 }
 
@@ -58,23 +60,34 @@ pub(crate) fn progress(knowledge: &Knowledge, said: &[&Statement], state: &State
     Progress { stage: if mostly_eased { Stage::Eased } else { Stage::Solved }, then }
 }
 
-fn ask_or_fix(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Step {
-    let plan = repair::plan(knowledge, state, Progress::OPEN);
-    let mut candidates: Vec<(FindingId, f64)> = Vec::new();
-    for ranked in questions(knowledge, said, state).into_iter().take(WEIGHED) {
-        let now = cost_of_asking(knowledge, said, state, ranked.finding);
-        if now < plan.cost {
-            candidates.push((ranked.finding, now));
-        }
+fn ask_or_fix(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Step {
+    let (situation, decision) = decide(knowledge, said, state, planning);
+    match decision.choice {
+        Choice::Ask(inquiry) => Step::Ask(situation.questions[inquiry]),
+        Choice::Try(attempt) => Step::Try(situation.offers[attempt].fix),
+        Choice::Stop => Step::Report(Ending::Exhausted),
     }
-    candidates.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-    let asked =
-        candidates.into_iter().find(|(finding, now)| *now < cost_of_asking_later(knowledge, said, &plan, *finding));
-    match (asked, plan.first) {
-        (Some((finding, _)), _) => Step::Ask(finding),
-        (None, Some(first)) => Step::Try(first.fix),
-        (None, None) => Step::Report(Ending::Exhausted),
-    }
+}
+
+/// Returns what the repair is expected to cost; nothing where it has not begun, or is over.
+pub(crate) fn outlook(
+    knowledge: &Knowledge,
+    said: &[&Statement],
+    state: &State,
+    planning: Planning,
+) -> Option<Outlook> {
+    let is_open = state.group.is_open() && progress(knowledge, said, state).stage == Stage::Open;
+    is_open.then(|| {
+        let (_, decision) = decide(knowledge, said, state, planning);
+        Outlook { cost: decision.cost, planner: decision.planner }
+    })
+}
+
+fn decide(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> (Situation, Decision) {
+    let ranked = questions(knowledge, said, state).into_iter().take(WEIGHED);
+    let situation = Situation::of(knowledge, said, state, ranked.map(|ranked| ranked.finding).collect());
+    let decision = situation.problem.next(planning);
+    (situation, decision)
 }
 
 /// Returns the questions that can be asked, the one with the most information for its cost first.
@@ -86,33 +99,4 @@ pub(crate) fn questions(knowledge: &Knowledge, said: &[&Statement], state: &Stat
     let rate = |ranked: &Ranked| ranked.bits / knowledge.finding(ranked.finding).takes.get().max(1.0);
     ranked.sort_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.finding.cmp(&b.finding)));
     ranked
-}
-
-/// Returns the expected cost of repair with the question asked first. An answer that would contradict what is known does not come.
-fn cost_of_asking(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
-    let (mut cost, mut possible) = (0.0, 0.0);
-    for (value, probability) in question::answers(knowledge, said, state, finding) {
-        if let Some(after) = question::answered(knowledge, said, finding, &value) {
-            cost += probability * repair::plan(knowledge, &after, Progress::OPEN).cost;
-            possible += probability;
-        }
-    }
-    let after = if possible > 0.0 { cost / possible } else { f64::INFINITY };
-    knowledge.finding(finding).takes.get() + after
-}
-
-/// Returns the expected cost with the first fix of the plan tried before the question; infinite where there is none.
-fn cost_of_asking_later(knowledge: &Knowledge, said: &[&Statement], plan: &Plan, finding: FindingId) -> f64 {
-    let Some(first) = plan.first else { return f64::INFINITY };
-    let failed = Statement::Outcome { fix: first.fix, outcome: Outcome::Failed };
-    let mut said = said.to_vec();
-    said.push(&failed);
-    let asked = infer(knowledge, &said).map_or(0.0, |state| {
-        if question::is_open(knowledge, &state, finding) {
-            cost_of_asking(knowledge, &said, &state, finding)
-        } else {
-            repair::plan(knowledge, &state, Progress::OPEN).cost
-        }
-    });
-    first.takes + first.fails * asked + first.left_if_eased
 }

@@ -12,6 +12,7 @@ pub(crate) use rival::why_not;
 pub(crate) use weights::{differential, how};
 
 use crate::advice;
+use crate::decision::Planning;
 use crate::knowledge::Knowledge;
 use crate::model::{BaseId, FindingId};
 use crate::posterior::State;
@@ -25,13 +26,13 @@ const DIAGNOSED: f64 = 0.5;
 pub(crate) const TRIED: usize = 1_000;
 
 /// Returns what a session has come to.
-pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Report {
+pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Report {
     let differential = weights::differential(knowledge, state);
     Report {
         verdict: verdict(&differential),
         findings: known::findings(knowledge, said, state),
         fixes: fixes(knowledge, said, state),
-        next: advice::next(knowledge, said, state),
+        next: advice::next(knowledge, said, state, planning),
         question: best_question(knowledge, said, state),
         assumed: assumed(said, state),
         differential,

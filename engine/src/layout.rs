@@ -161,6 +161,11 @@ impl Layout {
         self.paths.of_finding(finding)
     }
 
+    /// Returns whether all that follows from an answer about a finding are the likelihoods of its links.
+    pub(crate) fn is_alone(&self, finding: FindingId) -> bool {
+        self.paths.is_alone(finding)
+    }
+
     pub(crate) fn shape(&self, finding: FindingId) -> &Shape {
         &self.shapes[finding.index()]
     }
@@ -256,6 +261,15 @@ impl Table {
             Ok(found) => row.linked[found].1,
             Err(_) => leak * row.others,
         }
+    }
+
+    /// Returns P(value | hypothesis), where `other` is the position of that.
+    pub(crate) fn of(&self, value: usize, hypothesis: usize, other: usize, group: &Group) -> f64 {
+        if hypothesis == other {
+            return self.other(group, value);
+        }
+        let row = self.rows.binary_search_by_key(&hypothesis, |row| row.cause.index());
+        row.map_or(self.unlinked(value), |row| self.linked(&self.rows[row], value))
     }
 
     /// Returns P(value | other).
@@ -420,11 +434,7 @@ impl Layout {
             (Shape::YesNo(column), _) => column.of(hypothesis),
             (Shape::SeveralOf(columns), Some(option)) if is_other => columns[option.index()].other(group),
             (Shape::SeveralOf(columns), Some(option)) => columns[option.index()].of(hypothesis),
-            (Shape::OneOf(table), Some(option)) if is_other => table.other(group, option.index()),
-            (Shape::OneOf(table), Some(option)) => {
-                let row = table.rows.binary_search_by_key(&hypothesis, |row| row.cause.index());
-                row.map_or(table.unlinked(option.index()), |row| table.linked(&table.rows[row], option.index()))
-            }
+            (Shape::OneOf(table), Some(option)) => table.of(option.index(), hypothesis, self.other(), group),
             _ => 0.0,
         }
     }

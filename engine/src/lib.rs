@@ -5,7 +5,7 @@
 //! laid out; a [`Session`] is one consultation.
 //!
 //! The arrows inside: `text`, `number` ← `model` ← `assemble`, `layout`, `graph` ← `knowledge` ← `evidence` (with `logic`, `observation`) ← `posterior` ←
-//! `question`, `repair` ← `advice` ← `explanation` ← `session` ← `saved`. `matching`, `mask`, `clean` and `capture` read texts and know no probability.
+//! `question`, `repair` ← `situation` (with `decision`) ← `advice` ← `explanation` ← `session` ← `saved`. `matching`, `mask`, `clean` and `capture` read texts and know no probability.
 
 mod advice;
 mod assemble;
@@ -30,6 +30,7 @@ mod repair;
 mod report;
 mod saved;
 mod session;
+mod situation;
 mod statement;
 mod text;
 mod weights;
@@ -48,7 +49,7 @@ pub use model::{
 pub use number::{Number, Probability, Provenance, Seconds};
 pub use report::{
     Advice, Changes, Deciding, Duel, Ending, Evidence, Exclusion, How, Hypothesis, IfAnswered, IfRetracted, Known,
-    Leader, Objection, Origin, RankedFix, Report, Stage, Step, Thing, Verdict, Weight, WhatIf, Why, WhyNot,
+    Leader, Objection, Origin, Outlook, RankedFix, Report, Stage, Step, Thing, Verdict, Weight, WhatIf, Why, WhyNot,
 };
 pub use saved::{
     ResumeError, Resumed, STATEMENT_LIMIT, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue,

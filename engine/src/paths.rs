@@ -21,6 +21,8 @@ pub(crate) enum Path {
 /// The path of every finding.
 pub(crate) struct Paths {
     paths: Vec<Path>,
+    /// Whether a finding speaks by its own links alone: no rule and no condition knows it, and no fix tells it.
+    alone: Vec<bool>,
 }
 
 impl Paths {
@@ -32,12 +34,32 @@ impl Paths {
         }
         let of_fixes = lists.fixes.iter().flat_map(|fix| &fix.only_when);
         of_fixes.for_each(|condition| condition.for_each_finding(&mut |finding| speaks[finding.index()] = true));
-        Self { paths: paths(order, &conclusions, speaks, has_links) }
+        let paths = paths(order, &conclusions, speaks, has_links);
+        Self { alone: alone(lists, &paths), paths }
+    }
+
+    /// Returns whether all that follows from an answer about a finding are the likelihoods of its links.
+    pub(crate) fn is_alone(&self, finding: FindingId) -> bool {
+        self.alone[finding.index()]
     }
 
     pub(crate) fn of_finding(&self, finding: FindingId) -> Path {
         self.paths[finding.index()]
     }
+}
+
+fn alone(lists: &Lists, paths: &[Path]) -> Vec<bool> {
+    let mut alone: Vec<bool> = paths.iter().map(|path| *path == Path::Direct).collect();
+    let rules = lists.rules.iter().map(|rule| &rule.when);
+    let applies = lists.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
+    let of_fixes = lists.fixes.iter().flat_map(|fix| &fix.only_when);
+    for condition in rules.chain(applies).chain(of_fixes).chain(hard_relations(lists)) {
+        condition.for_each_finding(&mut |finding| alone[finding.index()] = false);
+    }
+    let concluded = lists.rules.iter().flat_map(|rule| &rule.then).map(|conclusion| conclusion.sign.finding);
+    let told = lists.fixes.iter().filter_map(|fix| fix.tells);
+    concluded.chain(told).for_each(|finding| alone[finding.index()] = false);
+    alone
 }
 
 /// Returns the conditions that make causes possible or impossible.

@@ -226,7 +226,7 @@ fn of_outcome(knowledge: &Knowledge, id: FixId, outcome: Outcome) -> Option<Piec
 }
 
 /// Returns P(the trouble is gone after the fix): it helped, or it passed by itself in the meantime.
-fn with_luck(helps: f64, takes: Seconds, passes: Option<Seconds>) -> f64 {
+pub(crate) fn with_luck(helps: f64, takes: Seconds, passes: Option<Seconds>) -> f64 {
     let stays = passes.map_or(1.0, |passes| (-takes.get() / passes.get()).exp2());
     (1.0 - (1.0 - helps) * stays).max(GOES_AWAY)
 }
@@ -238,11 +238,4 @@ pub(crate) fn effects(knowledge: &Knowledge, fix: &Fix) -> impl Iterator<Item = 
         let cures = effect.kind == crate::model::EffectKind::Cures;
         (effect.cause.map_or(other, CauseId::index), effect.number.get(), cures)
     })
-}
-
-/// Returns weights divided by their sum, which must be positive.
-pub(crate) fn normalised(mut weights: Vec<f64>) -> Vec<f64> {
-    let total: f64 = weights.iter().sum();
-    weights.iter_mut().for_each(|weight| *weight /= total);
-    weights
 }

@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use crate::layout::{Column, Shape, Table};
 use crate::logic::Truth;
 use crate::model::{Domain, FindingId, OptionId, Sign};
-use crate::observation::Reliability;
+use crate::observation::{Observation, Reliability};
 use crate::paths::Path;
 use crate::posterior::{State, infer};
 use crate::statement::{Answer, Statement, Value};
@@ -74,6 +74,42 @@ pub(crate) fn answers(
             let each = 1.0 / values.len().max(1) as f64;
             values.into_iter().map(|value| (value, each)).collect()
         }
+    }
+}
+
+/// Returns P(answer | hypothesis) of each answer, for some hypotheses, and the sign that it makes present; nothing where more follows from an answer than that.
+pub(crate) fn likelihoods(
+    knowledge: &Knowledge,
+    state: &State,
+    finding: FindingId,
+    hypotheses: &[usize],
+) -> Option<Vec<(Option<Sign>, Vec<f64>)>> {
+    let layout = &knowledge.layout;
+    if !layout.is_alone(finding) || state.known.observations[finding.index()] != Observation::Nothing {
+        return None;
+    }
+    match layout.shape(finding) {
+        Shape::YesNo(_) => {
+            let (sign, reliability) = (Sign { finding, option: None }, reliability(knowledge, finding, None));
+            let yes = |&hypothesis: &usize| noisy(layout.likelihood(sign, hypothesis, &state.group), reliability);
+            let yes: Vec<f64> = hypotheses.iter().map(yes).collect();
+            let no = yes.iter().map(|yes| 1.0 - yes).collect();
+            Some(vec![(Some(sign), yes), (None, no)])
+        }
+        Shape::OneOf(table) => {
+            let (own, each) = reliability(knowledge, finding, Some(OptionId(0))).weights(table.values());
+            let of = |value: usize| {
+                let option = (value < table.leaks.len()).then(|| OptionId::at(value));
+                let likelihood = |&hypothesis: &usize| {
+                    let shows = table.of(value, hypothesis, layout.other(), &state.group);
+                    own * shows + each * (1.0 - shows)
+                };
+                let sign = option.map(|option| Sign { finding, option: Some(option) });
+                (sign, hypotheses.iter().map(likelihood).collect())
+            };
+            Some((0..table.values()).map(of).collect())
+        }
+        Shape::SeveralOf(_) | Shape::None => None,
     }
 }
 

@@ -1,16 +1,15 @@
-//! Which fixes to try, in which order, and what the whole repair is expected to cost.
+//! Which fixes are offered, what each does, and in which order to try them.
 //!
-//! `docs/semantics.md`, "Which fix": repeatedly the fix with the greatest value for its time (updating P/C), cut where handing over is cheaper.
+//! `docs/semantics.md`, "Which fix". What order is best, and what it costs, is reckoned by [`crate::decision`]; here stands what a state offers.
 
+use crate::decision::{EASING, Help};
 use crate::knowledge::Knowledge;
 use crate::layout::Shape;
 use crate::logic::{Truth, judge};
 use crate::model::{CauseId, FindingId, Fix, FixId, Sign, Turn};
-use crate::posterior::{State, effects, normalised};
+use crate::posterior::{State, effects};
 use crate::report::{RankedFix, Thing};
-
-/// What going round a cause is worth, as a share of curing it.
-pub(crate) const EASING: f64 = 1.0 / 3.0;
+use crate::situation::Situation;
 
 /// How far the repair has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,27 +34,14 @@ impl Progress {
     pub(crate) const OPEN: Self = Self { stage: Stage::Open, then: None };
 }
 
-/// What to try, in order, and what that is expected to cost.
+/// What to try, in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     /// The fixes that are offered, in the order in which to try them: what follows the fix that helped, then the others; those that hand over and
     /// last resorts at the end.
     pub(crate) fixes: Vec<RankedFix>,
-    /// How many of them are worth trying before giving up.
-    pub(crate) worthwhile: usize,
-    /// The expected cost of repair, in seconds.
-    pub(crate) cost: f64,
-    /// Where something is worth trying: what the first fix costs, P(it fails), and the cost that is left if it eases.
-    pub(crate) first: Option<First>,
-}
-
-/// The first fix of a plan.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct First {
-    pub(crate) fix: FixId,
-    pub(crate) takes: f64,
-    pub(crate) fails: f64,
-    pub(crate) left_if_eased: f64,
+    /// The first of them, where trying it is worth more than giving up.
+    pub(crate) first: Option<FixId>,
 }
 
 /// Returns the plan for a state.
@@ -66,78 +52,66 @@ pub(crate) fn plan(knowledge: &Knowledge, state: &State, progress: Progress) -> 
     }
     if let Some(then) = progress.then {
         plan.fixes.retain(|ranked| ranked.fix != then);
-        let cures = helps(knowledge, state, knowledge.fix(then)).into_iter().filter(|help| help.cures);
-        plan.fixes.insert(0, ranked(then, &cures.collect::<Vec<_>>(), &state.posterior));
+        let mut cures = helps(knowledge, state, knowledge.fix(then));
+        cures.retain(|help| !help.eases);
+        plan.fixes.insert(0, ranked(then, &cures, &state.posterior));
     }
     plan
 }
 
 /// Returns the plan of the fixes that neither hand over nor are a last resort.
 fn in_order(knowledge: &Knowledge, state: &State, stage: Stage) -> Plan {
-    let giving_up = giving_up(knowledge, state, stage);
-    let mut plan = Plan { fixes: Vec::new(), worthwhile: 0, cost: giving_up, first: None };
-    let mut posterior = state.posterior.to_vec();
-    // P(hypothesis and no fix so far helped), and the time spent so far.
-    let mut open = state.posterior.to_vec();
-    let (mut spent, mut eased) = (0.0, 0.0);
-    let mut left = offered(knowledge, state, stage);
-    while let Some(best) = best(knowledge, &left, &posterior, &plan, state) {
-        let Candidate { id, helps, .. } = left.remove(best);
-        let fix = knowledge.fix(id);
-        plan.fixes.push(ranked(id, &helps, &state.posterior));
-        spent += fix.takes.get() * open.iter().sum::<f64>();
-        eased +=
-            helps.iter().filter(|help| !help.cures).map(|help| open[help.hypothesis] * help.probability).sum::<f64>();
-        for help in &helps {
-            open[help.hypothesis] *= 1.0 - help.probability;
-            posterior[help.hypothesis] *= 1.0 - help.probability;
-        }
-        let still_open: f64 = open.iter().sum();
-        let cost = spent + giving_up * (still_open + (1.0 - EASING) * eased);
-        if cost < plan.cost {
-            (plan.cost, plan.worthwhile) = (cost, plan.fixes.len());
-        }
-        if plan.fixes.len() == 1 {
-            let left_if_eased = giving_up * (1.0 - EASING) * eased;
-            plan.first = Some(First { fix: id, takes: fix.takes.get(), fails: still_open, left_if_eased });
-        }
-        if posterior.iter().sum::<f64>() > 0.0 {
-            posterior = normalised(posterior);
-        }
-    }
-    if plan.worthwhile == 0 {
-        plan.first = None;
-    }
-    plan
+    let situation = Situation::of_fixes(knowledge, state, stage);
+    let (order, first) = situation.problem.order();
+    let of = |attempt: usize| {
+        let offer = &situation.offers[attempt];
+        ranked(offer.fix, &offer.helps, &state.posterior)
+    };
+    Plan { fixes: order.into_iter().map(of).collect(), first: first.map(|attempt| situation.offers[attempt].fix) }
 }
 
-/// P(the fix helps | hypothesis) where it is not 0.
-#[derive(Clone, Copy, Debug)]
-struct Help {
-    hypothesis: usize,
-    probability: f64,
-    cures: bool,
+/// A fix that is offered, and what it does to the hypotheses, by their positions.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Offer {
+    pub(crate) fix: FixId,
+    pub(crate) helps: Vec<Help>,
 }
 
-/// A fix that is offered.
-struct Candidate {
-    id: FixId,
-    helps: Vec<Help>,
-    takes: f64,
+fn ranked(fix: FixId, helps: &[Help], posterior: &[f64]) -> RankedFix {
+    let of = |help: &Help| posterior[help.cause] * help.probability;
+    RankedFix { fix, helps: helps.iter().map(of).sum(), cures: helps.iter().filter(|help| !help.eases).map(of).sum() }
 }
 
-/// Returns the position of the fix with the greatest value for its time among those whose predecessors were tried or stand in the plan.
-fn best(knowledge: &Knowledge, left: &[Candidate], posterior: &[f64], plan: &Plan, state: &State) -> Option<usize> {
-    let mut best: Option<(usize, f64)> = None;
-    for (index, candidate) in left.iter().enumerate() {
-        let value: f64 = candidate.helps.iter().map(|help| posterior[help.hypothesis] * help.value()).sum();
-        let rate = value / candidate.takes;
-        if is_ready(knowledge.fix(candidate.id), plan, state) && rate > 0.0 && best.is_none_or(|(_, most)| rate > most)
-        {
-            best = Some((index, rate));
+/// Returns the fixes that are offered in order, with what they do.
+pub(crate) fn offers(knowledge: &Knowledge, state: &State, stage: Stage) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    if stage == Stage::Solved {
+        return offers;
+    }
+    let scene = Scene::of(knowledge, state);
+    for (id, fix) in untried(knowledge, state).filter(|(_, fix)| fix.turn == Turn::InOrder) {
+        let mut helps = if scene.calls_for(fix) { helps(knowledge, state, fix) } else { Vec::new() };
+        if stage == Stage::Eased {
+            helps.retain(|help| !help.eases);
+        }
+        if !helps.is_empty() && scene.acts(fix) {
+            offers.push(Offer { fix: id, helps });
         }
     }
-    best.map(|(index, _)| index)
+    offers
+}
+
+/// Returns the fixes that nothing bars and that are not among the offered ones: they wait for something to be present.
+pub(crate) fn waiting<'k>(knowledge: &'k Knowledge, state: &State, offers: &[Offer]) -> Vec<(FixId, &'k Fix)> {
+    let in_order = untried(knowledge, state).filter(|(_, fix)| fix.turn == Turn::InOrder);
+    in_order.filter(|(id, _)| offers.iter().all(|offer| offer.fix != *id)).collect()
+}
+
+/// Returns a waiting fix as it is offered once the sign is present, if that is what it waits for.
+pub(crate) fn offer_given(knowledge: &Knowledge, state: &State, (id, fix): (FixId, &Fix), sign: Sign) -> Option<Offer> {
+    let scene = Scene { also: Some(sign), ..Scene::of(knowledge, state) };
+    let helps = if scene.calls_for(fix) && scene.acts(fix) { helps(knowledge, state, fix) } else { Vec::new() };
+    (!helps.is_empty()).then_some(Offer { fix: id, helps })
 }
 
 /// Returns whether what the fix comes after was tried, or stands in the plan.
@@ -146,43 +120,12 @@ fn is_ready(fix: &Fix, plan: &Plan, state: &State) -> bool {
     fix.after.iter().all(|before| state.known.outcomes.contains_key(before) || stands(before))
 }
 
-impl Help {
-    fn value(self) -> f64 {
-        if self.cures { self.probability } else { EASING * self.probability }
-    }
-}
-
-fn ranked(fix: FixId, helps: &[Help], posterior: &[f64]) -> RankedFix {
-    let of = |help: &Help| posterior[help.hypothesis] * help.probability;
-    RankedFix { fix, helps: helps.iter().map(of).sum(), cures: helps.iter().filter(|help| help.cures).map(of).sum() }
-}
-
-/// Returns the fixes that are offered in order, with what they do.
-fn offered(knowledge: &Knowledge, state: &State, stage: Stage) -> Vec<Candidate> {
-    let mut offered = Vec::new();
-    if stage == Stage::Solved {
-        return offered;
-    }
-    for (id, fix) in open_fixes(knowledge, state).filter(|(_, fix)| fix.turn == Turn::InOrder) {
-        let mut helps = helps(knowledge, state, fix);
-        if stage == Stage::Eased {
-            helps.retain(|help| help.cures);
-        }
-        if !helps.is_empty() && acts(knowledge, state, fix) {
-            offered.push(Candidate { id, helps, takes: fix.takes.get() });
-        }
-    }
-    offered
-}
-
-/// Returns the fixes of the bases that take part that were not tried, whose conditions may hold, and whose `for` is present.
-fn open_fixes<'k>(knowledge: &'k Knowledge, state: &State) -> impl Iterator<Item = (FixId, &'k Fix)> {
+/// Returns the fixes of the bases that take part that were not tried and whose conditions may hold.
+fn untried<'k>(knowledge: &'k Knowledge, state: &State) -> impl Iterator<Item = (FixId, &'k Fix)> {
     let fixes = knowledge.fixes().iter().enumerate().map(|(index, fix)| (FixId::at(index), fix));
     fixes.filter(|(id, fix)| {
         let base = knowledge.base_of(Thing::Fix(*id));
-        state.group.takes_part[base.index()]
-            && may_be_tried(state, *id, fix)
-            && (fix.for_signs.is_empty() || fix.for_signs.iter().any(|sign| is_present(state, *sign)))
+        state.group.takes_part[base.index()] && may_be_tried(state, *id, fix)
     })
 }
 
@@ -192,39 +135,57 @@ pub(crate) fn may_be_tried(state: &State, id: FixId, fix: &Fix) -> bool {
     !state.known.outcomes.contains_key(&id) && !fix.only_when.iter().any(is_false)
 }
 
-fn is_present(state: &State, sign: Sign) -> bool {
-    state.known.observations[sign.finding.index()].judge(sign.option).is_true()
+/// What is present, and perhaps one sign more.
+struct Scene<'a> {
+    knowledge: &'a Knowledge,
+    state: &'a State,
+    also: Option<Sign>,
 }
 
-/// Returns whether a fix acts on a cause that speaks for something present, or tells a fact that is not known to be no.
-fn acts(knowledge: &Knowledge, state: &State, fix: &Fix) -> bool {
-    if let Some(finding) = fix.tells {
-        let truth = state.known.observations[finding.index()].judge(None).truth;
-        return truth == Truth::Unknown || (truth == Truth::True && !fix.only_looks);
+impl<'a> Scene<'a> {
+    fn of(knowledge: &'a Knowledge, state: &'a State) -> Self {
+        Self { knowledge, state, also: None }
     }
-    fix.effects.iter().any(|effect| match effect.cause {
-        Some(cause) => shows_something_present(knowledge, state, cause),
-        None => knowledge.complaints().iter().any(|sign| is_present(state, *sign)),
-    })
-}
 
-fn shows_something_present(knowledge: &Knowledge, state: &State, cause: CauseId) -> bool {
-    knowledge.cause(cause).links.iter().any(|link| {
-        let finding = knowledge.finding(link.sign.finding);
-        let leak = match (&finding.domain, link.sign.option) {
-            (crate::model::Domain::YesNo { otherwise }, _) => otherwise.get(),
-            (_, Some(option)) => finding.options()[option.index()].otherwise.get(),
-            _ => 0.0,
-        };
-        link.number.get() >= leak && is_present(state, link.sign)
-    })
+    fn is_present(&self, sign: Sign) -> bool {
+        self.also == Some(sign) || self.state.known.observations[sign.finding.index()].judge(sign.option).is_true()
+    }
+
+    /// Returns whether one of the fix's `for` is present, or it has none.
+    fn calls_for(&self, fix: &Fix) -> bool {
+        fix.for_signs.is_empty() || fix.for_signs.iter().any(|sign| self.is_present(*sign))
+    }
+
+    /// Returns whether a fix acts on a cause that speaks for something present, or tells a fact that is not known to be no.
+    fn acts(&self, fix: &Fix) -> bool {
+        if let Some(finding) = fix.tells {
+            let truth = self.state.known.observations[finding.index()].judge(None).truth;
+            return truth == Truth::Unknown || (truth == Truth::True && !fix.only_looks);
+        }
+        fix.effects.iter().any(|effect| match effect.cause {
+            Some(cause) => self.shows_something_present(cause),
+            None => self.knowledge.complaints().iter().any(|sign| self.is_present(*sign)),
+        })
+    }
+
+    fn shows_something_present(&self, cause: CauseId) -> bool {
+        self.knowledge.cause(cause).links.iter().any(|link| {
+            let finding = self.knowledge.finding(link.sign.finding);
+            let leak = match (&finding.domain, link.sign.option) {
+                (crate::model::Domain::YesNo { otherwise }, _) => otherwise.get(),
+                (_, Some(option)) => finding.options()[option.index()].otherwise.get(),
+                _ => 0.0,
+            };
+            link.number.get() >= leak && self.is_present(link.sign)
+        })
+    }
 }
 
 fn helps(knowledge: &Knowledge, state: &State, fix: &Fix) -> Vec<Help> {
     let Some(finding) = fix.tells else {
         let effects = effects(knowledge, fix);
         let effects = effects.filter(|(_, probability, _)| *probability > 0.0);
-        return effects.map(|(hypothesis, probability, cures)| Help { hypothesis, probability, cures }).collect();
+        return effects.map(|(cause, probability, cures)| Help { cause, probability, eases: !cures }).collect();
     };
     told(knowledge, state, finding)
 }
@@ -237,17 +198,17 @@ fn told(knowledge: &Knowledge, state: &State, finding: FindingId) -> Vec<Help> {
         crate::observation::Observation::YesNo(pair) => *pair,
         _ => crate::observation::Pair::NOTHING,
     };
-    (0..knowledge.layout.hypotheses())
-        .map(|hypothesis| {
-            let yes = knowledge.layout.likelihood(sign, hypothesis, &state.group);
-            let probability = pair.yes * yes / pair.likelihood(yes).max(f64::MIN_POSITIVE);
-            Help { hypothesis, probability, cures: false }
-        })
-        .collect()
+    let hypotheses = (0..knowledge.layout.hypotheses()).filter(|hypothesis| state.group.priors[*hypothesis] > 0.0);
+    let help = |cause| {
+        let yes = knowledge.layout.likelihood(sign, cause, &state.group);
+        let probability = pair.yes * yes / pair.likelihood(yes).max(f64::MIN_POSITIVE);
+        Help { cause, probability, eases: true }
+    };
+    hypotheses.map(help).collect()
 }
 
 /// Returns what giving up costs, in seconds: the least time of a fix that hands over.
-fn giving_up(knowledge: &Knowledge, state: &State, stage: Stage) -> f64 {
+pub(crate) fn giving_up(knowledge: &Knowledge, state: &State, stage: Stage) -> f64 {
     let of_base = |id: FixId| state.group.takes_part[knowledge.base_of(Thing::Fix(id)).index()];
     let all = knowledge.fixes().iter().enumerate().filter(|(_, fix)| fix.turn == Turn::HandsOver);
     let takes = all.filter(|(index, _)| of_base(FixId::at(*index))).map(|(_, fix)| fix.takes.get());
@@ -261,9 +222,9 @@ fn giving_up(knowledge: &Knowledge, state: &State, stage: Stage) -> f64 {
 /// Appends what hands over, then the last resorts, each by id.
 fn append_last(knowledge: &Knowledge, state: &State, plan: &mut Plan) {
     for turn in [Turn::HandsOver, Turn::LastResort] {
-        for (id, fix) in open_fixes(knowledge, state).filter(|(_, fix)| fix.turn == turn) {
-            let helps = helps(knowledge, state, fix);
-            if is_ready(fix, plan, state) {
+        for (id, fix) in untried(knowledge, state).filter(|(_, fix)| fix.turn == turn) {
+            if is_ready(fix, plan, state) && Scene::of(knowledge, state).calls_for(fix) {
+                let helps = helps(knowledge, state, fix);
                 plan.fixes.push(ranked(id, &helps, &state.posterior));
             }
         }

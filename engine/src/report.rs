@@ -27,6 +27,15 @@ pub enum Ending {
     Exhausted,
 }
 
+/// What a repair is expected to cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// The expected cost of questions, fixes and giving up from here on, in seconds.
+    pub cost: f64,
+    /// Who reckoned it.
+    pub planner: crate::decision::Planner,
+}
+
 /// What the evidence amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

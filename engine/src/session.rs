@@ -2,13 +2,14 @@
 
 use crate::advice;
 use crate::clean::clean;
+use crate::decision::Planning;
 use crate::evidence::Conflict;
 use crate::knowledge::{Knowledge, Owner};
 use crate::mask::mask;
 use crate::matching::{Match, TEXT_LIMIT};
 use crate::model::{BaseId, CauseId, Domain, FindingId, FixId, Pattern, Sign};
 use crate::posterior::{State, infer};
-use crate::report::{Changes, How, Hypothesis, RankedFix, Report, Step, Thing, Why, WhyNot};
+use crate::report::{Changes, How, Hypothesis, Outlook, RankedFix, Report, Step, Thing, Why, WhyNot};
 use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
 use thiserror::Error;
 
@@ -21,6 +22,7 @@ pub struct Session<'k> {
     knowledge: &'k Knowledge,
     statements: Vec<Statement>,
     state: State,
+    planning: Planning,
 }
 
 /// Why a statement was refused. The session is as it was before.
@@ -73,7 +75,13 @@ impl<'k> Session<'k> {
     /// Returns a session in which nothing was said.
     pub fn new(knowledge: &'k Knowledge) -> Self {
         let state = infer(knowledge, &[]).unwrap_or_else(|_| unreachable!("nothing said cannot be a contradiction"));
-        Self { knowledge, statements: Vec::new(), state }
+        Self { knowledge, statements: Vec::new(), state, planning: Planning::BEST }
+    }
+
+    /// Sets how much work it may take to decide what is next; [`Planning::BEST`] where nothing is said.
+    #[must_use]
+    pub fn with_planning(self, planning: Planning) -> Self {
+        Self { planning, ..self }
     }
 
     /// Returns the loaded bases.
@@ -219,17 +227,22 @@ impl<'k> Session<'k> {
 
     /// Takes everything back.
     pub fn restart(&mut self) {
-        *self = Self::new(self.knowledge);
+        *self = Self::new(self.knowledge).with_planning(self.planning);
     }
 
     /// Returns what to do next.
     pub fn next(&self) -> Step {
-        advice::next(self.knowledge, &self.said(), &self.state)
+        advice::next(self.knowledge, &self.said(), &self.state, self.planning)
+    }
+
+    /// Returns what the repair is expected to cost from here on, and who says so; nothing before a base takes part, and once a fix helped.
+    pub fn outlook(&self) -> Option<Outlook> {
+        advice::outlook(self.knowledge, &self.said(), &self.state, self.planning)
     }
 
     /// Returns what the session has come to.
     pub fn report(&self) -> Report {
-        crate::explanation::report(self.knowledge, &self.said(), &self.state)
+        crate::explanation::report(self.knowledge, &self.said(), &self.state, self.planning)
     }
 
     /// Returns the differential alone, as in [`Self::report`].

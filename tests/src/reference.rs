@@ -13,7 +13,7 @@ mod worlds;
 
 use crate::said::Said;
 
-use etio_engine::{Base, Certainty, Condition, FindingId, FixId, Outcome, Verdict};
+use etio_engine::{Base, Cause, Certainty, Condition, FindingId, FixId, Outcome, Verdict};
 use observed::Listener;
 use worlds::{Sums, Variable};
 
@@ -118,15 +118,21 @@ impl<'a> Conclusions<'a> {
         let its = &self.bases[base];
         let applies = its.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
         let rules = its.rules.iter().map(|rule| &rule.when);
-        let hard = its
-            .causes
-            .iter()
-            .flat_map(|cause| cause.ruled_out_when.iter().chain(&cause.only_when).chain(&cause.confirmed_when));
         let fixes = its.fixes.iter().flat_map(|fix| &fix.only_when);
         let signs = its.fixes.iter().flat_map(|fix| &fix.for_signs);
-        applies.chain(rules).chain(hard).chain(fixes).any(|condition| mentions(condition, finding))
+        applies.chain(rules).chain(fixes).any(|condition| mentions(condition, finding))
+            || self.rules_causes_out(base, finding)
             || signs.into_iter().any(|sign| sign.finding == finding)
             || its.fixes.iter().any(|fix| fix.tells == Some(finding))
+    }
+
+    /// Returns whether a hard relation of a cause mentions the finding.
+    pub fn rules_causes_out(&self, base: usize, finding: FindingId) -> bool {
+        let hard = |cause: &Cause| {
+            let mut conditions = cause.ruled_out_when.iter().chain(&cause.only_when).chain(&cause.confirmed_when);
+            conditions.any(|condition| mentions(condition, finding))
+        };
+        self.bases[base].causes.iter().any(hard)
     }
 
     /// Returns the last outcome of a fix.

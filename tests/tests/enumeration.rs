@@ -1,5 +1,6 @@
 //! The engine against the enumeration of every world, on random bases: the same posterior to 1e-12, the same verdict, fixes, information and contradictions.
 
+use etio_engine::decision::Planning;
 use etio_engine::{Domain, FindingId, Knowledge, Report, Session, SessionError, Step};
 use etio_tests::census::Census;
 use etio_tests::drive::{self, Loaded, Names};
@@ -27,7 +28,7 @@ fn compare_case(seed: u64, census: &mut Census) -> Result<(), String> {
     let case = Case::of(seed);
     let knowledge = Knowledge::new(case.bases.clone()).map_err(|errors| format!("{errors:?}"))?;
     let names = Names::of(&case.bases, &knowledge);
-    let mut session = Session::new(&knowledge);
+    let mut session = Session::new(&knowledge).with_planning(Planning::RULE);
     let (mut accepted, mut refused) = (Vec::new(), 0);
     for said in &case.said {
         accepted.push(said.clone());
@@ -53,6 +54,7 @@ fn the_next_step_is_the_one_that_costs_least() {
     for seed in 0..CASES {
         let loaded = Loaded::of(Case::of(seed));
         let (session, accepted) = loaded.hold_all();
+        let session = session.with_planning(Planning::RULE);
         let so = Conclusions::of(&loaded.case.bases, &accepted).expect("it was accepted");
         let Some((next, margin)) = so.next() else { continue };
         let (kind, expected) = match next {

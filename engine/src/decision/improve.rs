@@ -2,52 +2,72 @@
 
 use super::order::Desk;
 use super::place::{Choice, Event, Place};
-use super::rule::{self, replies};
+use super::rule::{self, Weighed, price_of_trying, replies};
 use std::collections::HashMap;
 
 /// How many steps are judged, the rule's own among them.
 const JUDGED: usize = 8;
-/// Another step must be cheaper than the rule's by this share, so that rounding does not decide.
-const CLEARLY: f64 = 1e-9;
+/// How many questions the rule weighs where it is followed, in the order of the problem.
+const ASKED: usize = 12;
+/// Another step must save this share of the expected cost: less is not worth leaving the plain order of fixes for.
+const CLEARLY: f64 = 0.002;
+
+/// Places that are less probable than this are not followed but estimated, as far as the budget goes the least of them.
+const FOLLOWED: [f64; 3] = [0.05, 0.005, 0.0];
+
+/// Returns the best step and its expected cost times the mass; nothing where the budget ends before.
+pub(super) fn improve(place: &mut Place<'_>, desk: &mut Desk, budget: u64) -> Option<(Choice, f64)> {
+    if !place.has_keys() {
+        return None;
+    }
+    let weighed = rule::weigh(place, desk, usize::MAX);
+    let (own, _) = weighed.decide(place, desk);
+    let steps: Vec<Choice> = std::iter::once(own).chain(candidates(place, desk, &weighed, own)).collect();
+    let most = desk.work + budget;
+    let mut best = None;
+    for share in FOLLOWED {
+        let mut rollout = Rollout { known: HashMap::new(), least_mass: share * place.mass(), most };
+        match rollout.best(place, desk, &steps) {
+            Some(found) => best = Some(found),
+            None => break,
+        }
+    }
+    best
+}
 
 /// The judging of steps by what the rule does afterwards.
-pub(super) struct Rollout {
+struct Rollout {
     /// What following the rule costs from the places seen, for one unit of mass.
     known: HashMap<u128, f64>,
-    /// Places of less mass are not followed; the rule's own estimate counts there.
+    /// Places of less mass are not followed: there the order without questions counts.
     least_mass: f64,
-    /// How many attempts may still be weighed.
-    budget: u64,
+    /// How many attempts may be weighed.
+    most: u64,
 }
 
 impl Rollout {
-    pub(super) fn new(budget: u64) -> Self {
-        Self { known: HashMap::new(), least_mass: 0.0, budget }
-    }
-
-    /// Returns the best step and its expected cost times the mass; nothing where the budget ends before.
-    pub(super) fn improve(&mut self, place: &mut Place<'_>, desk: &mut Desk) -> Option<(Choice, f64)> {
-        let verdict = rule::decide(place, desk);
-        let most = desk.work + self.budget;
-        let own = self.price(place, desk, verdict.choice, most)?;
-        let mut best = (verdict.choice, own);
-        for choice in candidates(place, desk, verdict.choice) {
-            let cost = self.price(place, desk, choice, most)?;
-            if cost < best.1 * (1.0 - CLEARLY) {
-                best = (choice, cost);
+    /// Returns the best of some steps, of which the first is the rule's own.
+    fn best(&mut self, place: &mut Place<'_>, desk: &mut Desk, steps: &[Choice]) -> Option<(Choice, f64)> {
+        let (own, others) = steps.split_first()?;
+        let own = (*own, self.price(place, desk, *own)?);
+        let mut best = own;
+        for &step in others {
+            let cost = self.price(place, desk, step)?;
+            if cost < best.1 {
+                best = (step, cost);
             }
         }
-        Some(best)
+        Some(if best.1 < own.1 * (1.0 - CLEARLY) { best } else { own })
     }
 
     /// Returns what a choice costs, with the rule followed afterwards.
-    fn price(&mut self, place: &mut Place<'_>, desk: &mut Desk, choice: Choice, most: u64) -> Option<f64> {
+    fn price(&mut self, place: &mut Place<'_>, desk: &mut Desk, choice: Choice) -> Option<f64> {
         match choice {
             Choice::Stop => Some(place.problem.giving_up * place.mass()),
             Choice::Try(attempt) => {
-                let tried = place.price_of_trying(attempt);
+                let tried = price_of_trying(place, desk, attempt);
                 place.go(Event::Failed(attempt));
-                let rest = self.follow(place, desk, most);
+                let rest = self.follow(place, desk);
                 place.back();
                 Some(tried + rest?)
             }
@@ -56,7 +76,7 @@ impl Rollout {
                 let unanswered = place.problem.inquiries[inquiry].unanswered;
                 let mut is_done = true;
                 let mut followed = |place: &mut Place<'_>| {
-                    let rest = if is_done { self.follow(place, desk, most) } else { None };
+                    let rest = if is_done { self.follow(place, desk) } else { None };
                     is_done &= rest.is_some();
                     rest.unwrap_or_default()
                 };
@@ -73,7 +93,7 @@ impl Rollout {
     }
 
     /// Returns what following the rule costs from here, times the mass.
-    fn follow(&mut self, place: &mut Place<'_>, desk: &mut Desk, most: u64) -> Option<f64> {
+    fn follow(&mut self, place: &mut Place<'_>, desk: &mut Desk) -> Option<f64> {
         let mass = place.mass();
         if mass <= 0.0 {
             return Some(0.0);
@@ -81,30 +101,25 @@ impl Rollout {
         if mass < self.least_mass {
             return Some(desk.course(place).cost);
         }
-        let key = place.key();
-        if let Some(cost) = key.and_then(|key| self.known.get(&key)) {
+        if let Some(cost) = self.known.get(&place.key()) {
             return Some(cost * mass);
         }
-        if desk.work > most {
+        if desk.work > self.most {
             return None;
         }
-        let choice = rule::decide(place, desk).choice;
-        let cost = self.price(place, desk, choice, most)?;
-        if let Some(key) = key {
-            self.known.insert(key, cost / mass);
-        }
+        let (choice, _) = rule::weigh(place, desk, ASKED).decide(place, desk);
+        let cost = self.price(place, desk, choice)?;
+        self.known.insert(place.key(), cost / mass);
         Some(cost)
     }
 }
 
 /// Returns the steps that look best by what the greedy order costs after them, without the rule's own.
-fn candidates(place: &mut Place<'_>, desk: &mut Desk, own: Choice) -> Vec<Choice> {
-    let never = desk.course(place);
-    let mut all: Vec<(f64, Choice)> =
-        rule::weigh(place, desk, &never).into_iter().map(|(inquiry, now)| (now, Choice::Ask(inquiry))).collect();
+fn candidates(place: &mut Place<'_>, desk: &mut Desk, weighed: &Weighed, own: Choice) -> Vec<Choice> {
+    let mut all: Vec<(f64, Choice)> = weighed.now.iter().map(|(inquiry, now)| (*now, Choice::Ask(*inquiry))).collect();
     for attempt in 0..place.problem.attempts.len() {
         if place.can_try(attempt) {
-            let tried = place.price_of_trying(attempt);
+            let tried = price_of_trying(place, desk, attempt);
             place.go(Event::Failed(attempt));
             all.push((tried + desk.course(place).cost, Choice::Try(attempt)));
             place.back();

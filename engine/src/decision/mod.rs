@@ -12,5 +12,5 @@ mod problem;
 mod rule;
 
 pub use place::{Choice, Event};
-pub use planner::{Advice, Planner, Planning};
+pub use planner::{Decision, Planner, Planning};
 pub use problem::{Attempt, EASING, Help, Inquiry, Problem, Reply, World};

@@ -2,8 +2,8 @@
 //!
 //! Updating P/C with calling service (Heckerman, Breese & Rommelse 1995; within a factor 4 of the best without questions, Lín 2014).
 
-use super::place::{Place, joint_gain};
-use super::problem::{EASING, Problem};
+use super::place::{Place, joint_gain, open};
+use super::problem::{EASING, Problem, Touch, World};
 
 /// Trying fixes in order, without a question.
 #[derive(Clone, Copy, Debug)]
@@ -12,65 +12,88 @@ pub(super) struct Course {
     pub(super) cost: f64,
     /// The first attempt of it; none where giving up is best.
     pub(super) first: Option<usize>,
-    /// How many attempts the best beginning has.
-    pub(super) length: usize,
 }
 
 /// Room for forming orders, kept between them.
 #[derive(Default)]
 pub(super) struct Desk {
+    /// The mass of each world: of one cause, while the trouble lasts; of several, by what was answered.
+    weights: Vec<f64>,
     remains: Vec<f64>,
     values: Vec<f64>,
     placed: Vec<bool>,
     opened: Vec<bool>,
+    /// Whether going round a cause helps no more.
+    is_eased: bool,
     /// How many attempts were weighed so far.
     pub(super) work: u64,
 }
 
-/// An attempt in its place of the order.
-pub(super) struct Placed {
-    pub(super) attempt: usize,
-    /// What it costs when its turn comes.
+/// An attempt in its place of the order: what it costs when its turn comes, and the mass that it ends.
+struct Placed {
     takes: f64,
-    /// The mass that it ends, and how much of that by going round a cause.
     gain: f64,
+    /// How much of the gain goes round a cause.
     eased: f64,
 }
 
 impl Desk {
     /// Returns the best beginning of the order.
     pub(super) fn course(&mut self, place: &Place<'_>) -> Course {
-        self.course_of(place, |_| {})
+        self.set_up(place);
+        self.walk(place, true, |_| {})
     }
 
-    /// Returns the best beginning of the order, and shows the whole of it.
+    /// Returns the best beginning of the order, and the whole of it.
     pub(super) fn order(&mut self, place: &Place<'_>) -> (Course, Vec<usize>) {
         let mut order = Vec::new();
-        let course = self.walk(place, false, |placed| order.push(placed.attempt));
+        self.set_up(place);
+        let course = self.walk(place, false, |attempt| order.push(attempt));
         (course, order)
     }
 
-    fn course_of(&mut self, place: &Place<'_>, visit: impl FnMut(&Placed)) -> Course {
-        self.walk(place, true, visit)
+    /// Returns what is left to pay, times the mass, where the attempt goes round the cause: the best beginning of what cures, while the trouble counts
+    /// less by what easing is worth.
+    pub(super) fn left_after_easing(&mut self, place: &Place<'_>, attempt: usize) -> f64 {
+        if !place.problem.eases(attempt) {
+            return 0.0;
+        }
+        self.set_up_place(place);
+        self.weights.clear();
+        self.weights.resize(place.problem.worlds.len(), 0.0);
+        let weights = place.weights();
+        for touch in place.problem.touches[attempt].iter().filter(|touch| touch.eases) {
+            self.weights[touch.world] += weights[touch.world] * self.remains[touch.cause] * touch.helps;
+        }
+        for &world in &place.problem.joints[attempt] {
+            let (gain, eases) = joint_gain(place.problem, &self.remains, attempt, world);
+            let open = open(&self.remains, &place.problem.worlds[world].causes);
+            if eases && open > 0.0 {
+                self.weights[world] += weights[world] * gain / open;
+            }
+        }
+        self.placed[place.problem.attempts[attempt].fix] = true;
+        place.problem.attempts[attempt].needs.iter().for_each(|access| self.opened[*access] = true);
+        self.is_eased = true;
+        self.set_up_values(place);
+        (1.0 - EASING) * self.walk(place, true, |_| {}).cost
     }
 
-    fn walk(&mut self, place: &Place<'_>, is_cut: bool, mut visit: impl FnMut(&Placed)) -> Course {
+    fn walk(&mut self, place: &Place<'_>, is_cut: bool, mut visit: impl FnMut(usize)) -> Course {
         let giving_up = place.problem.giving_up;
-        self.set_up(place);
-        let mut open = place.mass();
-        let mut best = Course { cost: giving_up * open, first: None, length: 0 };
-        let (mut spent, mut left, mut first, mut length) = (0.0, 0.0, None, 0);
+        let mut left_open = self.mass(place);
+        let mut best = Course { cost: giving_up * left_open, first: None };
+        let (mut spent, mut left, mut first) = (0.0, 0.0, None);
         while let Some((attempt, takes)) = self.next(place) {
             let placed = self.put(place, attempt, takes);
-            visit(&placed);
+            visit(attempt);
             first = first.or(Some(attempt));
-            length += 1;
-            spent += placed.takes * open;
+            spent += placed.takes * left_open;
             left += (1.0 - EASING) * giving_up * placed.eased;
-            open = (open - placed.gain).max(0.0);
-            let cost = spent + giving_up * open + left;
+            left_open = (left_open - placed.gain).max(0.0);
+            let cost = spent + giving_up * left_open + left;
             if cost < best.cost {
-                best = Course { cost, first, length };
+                best = Course { cost, first };
             }
             // Whatever follows, this much is spent.
             if is_cut && spent + left >= best.cost {
@@ -81,15 +104,39 @@ impl Desk {
     }
 
     fn set_up(&mut self, place: &Place<'_>) {
+        self.set_up_place(place);
+        self.weights.clear();
+        let worlds = place.problem.worlds.iter().zip(place.weights());
+        self.weights.extend(worlds.map(|(world, weight)| match world.causes.as_slice() {
+            [cause] => weight * place.remains[*cause],
+            _ => *weight,
+        }));
+        self.is_eased = false;
+        self.set_up_values(place);
+    }
+
+    fn mass(&self, place: &Place<'_>) -> f64 {
+        let worlds = place.problem.worlds.iter().zip(&self.weights);
+        let open = |(world, weight): (&World, &f64)| match world.causes.as_slice() {
+            [_] => *weight,
+            causes => weight * open(&self.remains, causes),
+        };
+        worlds.map(open).sum()
+    }
+
+    fn set_up_place(&mut self, place: &Place<'_>) {
         self.remains.clone_from(&place.remains);
         self.placed.clone_from(&place.tried);
+        self.opened.clear();
+        self.opened.extend((0..place.problem.accesses.len()).map(|access| place.access(&[access]) == 0.0));
+    }
+
+    fn set_up_values(&mut self, place: &Place<'_>) {
         self.values.clear();
         for attempt in 0..place.problem.attempts.len() {
             let value = if place.is_offered(attempt) { self.value(place, attempt) } else { 0.0 };
             self.values.push(value);
         }
-        self.opened.clear();
-        self.opened.extend((0..place.problem.accesses.len()).map(|access| place.access(&[access]) == 0.0));
         self.work += place.problem.attempts.len() as u64;
     }
 
@@ -105,9 +152,8 @@ impl Desk {
             }
             let takes = attempt.takes + self.access(place.problem, &attempt.needs);
             let rate = if attempt.needs.is_empty() { value / takes } else { self.shared_rate(place, index, takes) };
-            let beats = best.is_none_or(|(other, most, _)| {
-                rate > most || (rate == most && attempt.fix < attempts[other].fix)
-            });
+            let beats =
+                best.is_none_or(|(other, most, _)| rate > most || (rate == most && attempt.fix < attempts[other].fix));
             if beats {
                 best = Some((index, rate, takes));
             }
@@ -148,20 +194,26 @@ impl Desk {
     /// Puts an attempt into the order, as if it failed.
     fn put(&mut self, place: &Place<'_>, attempt: usize, takes: f64) -> Placed {
         let problem = place.problem;
-        let weights = place.weights();
         let (mut gain, mut eased) = (0.0, 0.0);
-        for touch in &problem.touches[attempt] {
-            let own = weights[touch.world] * self.remains[touch.cause] * touch.helps;
+        for touch in problem.touches[attempt].iter().filter(|touch| !(self.is_eased && touch.eases)) {
+            let weight = &mut self.weights[touch.world];
+            let own = *weight * touch.helps;
+            *weight *= 1.0 - touch.helps;
             gain += own;
             eased += if touch.eases { own } else { 0.0 };
         }
+        let weights = &self.weights;
         for &world in &problem.joints[attempt] {
             let (share, eases) = joint_gain(problem, &self.remains, attempt, world);
+            if self.is_eased && eases {
+                continue;
+            }
             gain += weights[world] * share;
             eased += if eases { weights[world] * share } else { 0.0 };
         }
         let this = &problem.attempts[attempt];
-        this.helps.iter().for_each(|help| self.remains[help.cause] *= 1.0 - help.probability);
+        let helps = this.helps.iter().filter(|help| !(self.is_eased && help.eases));
+        helps.for_each(|help| self.remains[help.cause] *= 1.0 - help.probability);
         self.placed[this.fix] = true;
         this.needs.iter().for_each(|access| self.opened[*access] = true);
         for &near in &problem.neighbours[attempt] {
@@ -169,18 +221,23 @@ impl Desk {
                 self.values[near] = self.value(place, near);
             }
         }
-        Placed { attempt, takes, gain, eased }
+        Placed { takes, gain, eased }
     }
 
     /// Returns the mass that an attempt ends, less where it only goes round a cause.
     fn value(&self, place: &Place<'_>, attempt: usize) -> f64 {
         let problem = place.problem;
-        let weights = place.weights();
-        let alone = problem.touches[attempt].iter();
-        let alone: f64 = alone.map(|touch| weights[touch.world] * self.remains[touch.cause] * touch.value).sum();
+        let easing = if self.is_eased { 0.0 } else { EASING };
+        let touches = problem.touches[attempt].iter();
+        let of_touch =
+            |touch: &Touch| self.weights[touch.world] * if touch.eases { easing * touch.helps } else { touch.helps };
+        let alone: f64 = touches.map(of_touch).sum();
+        if problem.joints[attempt].is_empty() {
+            return alone;
+        }
         let joint = problem.joints[attempt].iter().map(|&world| {
             let (share, eases) = joint_gain(problem, &self.remains, attempt, world);
-            weights[world] * if eases { EASING * share } else { share }
+            self.weights[world] * if eases { easing * share } else { share }
         });
         alone + joint.sum::<f64>()
     }

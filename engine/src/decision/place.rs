@@ -1,6 +1,6 @@
 //! Where one stands in a problem: what was tried and answered since, and what is still possible.
 
-use super::problem::{EASING, Problem};
+use super::problem::Problem;
 
 /// What can be done next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,9 +88,14 @@ impl<'p> Place<'p> {
         }
     }
 
-    /// Returns what identifies the place, whatever the order in which it was reached; nothing where there are too many.
-    pub(super) fn key(&self) -> Option<u128> {
-        self.digits.fits.then_some(self.key)
+    /// Returns what identifies the place, whatever the order in which it was reached.
+    pub(super) fn key(&self) -> u128 {
+        self.key
+    }
+
+    /// Returns whether no two places have the same key.
+    pub(super) fn has_keys(&self) -> bool {
+        self.digits.fits
     }
 
     pub(super) fn weights(&self) -> &[f64] {
@@ -140,14 +145,8 @@ impl<'p> Place<'p> {
         inquiry.takes + self.access(&inquiry.needs)
     }
 
-    /// Returns what trying is expected to cost, times the mass, without what follows where it fails: where it only eases, something is left.
-    pub(super) fn price_of_trying(&self, attempt: usize) -> f64 {
-        let left = (1.0 - EASING) * self.problem.giving_up * self.eased(attempt);
-        self.cost_of_trying(attempt) * self.mass() + left
-    }
-
     /// Returns the mass that the attempt ends by going round a cause.
-    fn eased(&self, attempt: usize) -> f64 {
+    pub(super) fn eased(&self, attempt: usize) -> f64 {
         let weights = self.weights();
         let alone = self.problem.touches[attempt].iter().filter(|touch| touch.eases);
         let alone = alone.map(|touch| weights[touch.world] * self.remains[touch.cause] * touch.helps);
@@ -172,6 +171,8 @@ impl<'p> Place<'p> {
                 self.key += self.digits.fixes[attempt.fix];
                 attempt.needs.iter().for_each(|access| self.opened[*access] += 1);
                 attempt.settles.iter().for_each(|inquiry| self.settled[*inquiry] += 1);
+                attempt.offers.iter().for_each(|other| self.offered[*other] += 1);
+                attempt.bars.iter().for_each(|other| self.barred[*other] += 1);
             }
             Event::Answered(inquiry, reply) => {
                 self.close(inquiry, reply + 1);
@@ -184,6 +185,7 @@ impl<'p> Place<'p> {
                 }
                 reply.offers.iter().for_each(|attempt| self.offered[*attempt] += 1);
                 reply.bars.iter().for_each(|attempt| self.barred[*attempt] += 1);
+                reply.settles.iter().for_each(|other| self.settled[*other] += 1);
             }
             Event::Unanswered(inquiry) => {
                 let replies = problem.inquiries[inquiry].replies.len();
@@ -212,6 +214,8 @@ impl<'p> Place<'p> {
                 self.key -= self.digits.fixes[attempt.fix];
                 attempt.needs.iter().for_each(|access| self.opened[*access] -= 1);
                 attempt.settles.iter().for_each(|inquiry| self.settled[*inquiry] -= 1);
+                attempt.offers.iter().for_each(|other| self.offered[*other] -= 1);
+                attempt.bars.iter().for_each(|other| self.barred[*other] -= 1);
             }
             Some(Event::Answered(inquiry, reply)) => {
                 self.reopen(inquiry, reply + 1);
@@ -219,6 +223,7 @@ impl<'p> Place<'p> {
                 let reply = &problem.inquiries[inquiry].replies[reply];
                 reply.offers.iter().for_each(|attempt| self.offered[*attempt] -= 1);
                 reply.bars.iter().for_each(|attempt| self.barred[*attempt] -= 1);
+                reply.settles.iter().for_each(|other| self.settled[*other] -= 1);
             }
             Some(Event::Unanswered(inquiry)) => {
                 let replies = problem.inquiries[inquiry].replies.len();

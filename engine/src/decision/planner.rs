@@ -1,16 +1,17 @@
 //! Which planner decides, by counts alone, and what a policy costs when it is followed to the end.
 
-use super::exact::Search;
-use super::improve::Rollout;
+use super::exact::{self, Search};
+use super::improve::improve;
 use super::order::Desk;
 use super::place::{Choice, Event, Place};
 use super::problem::Problem;
-use super::rule::{self, replies};
+use super::rule::{self, price_of_trying, replies};
 use std::collections::HashMap;
 
 /// How much work a decision may take. It is counted, never timed: the same problem always has the same planner.
 ///
-/// The work of exact planning is worlds × (attempts + replies) for each place that is looked at; that of an improvement the attempts that are weighed.
+/// The work of exact planning is worlds × (attempts + replies) for each set of failures and answers that may come; that of an improvement is the number of
+/// attempts that are weighed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Planning {
     exact: u64,
@@ -19,7 +20,7 @@ pub struct Planning {
 
 impl Planning {
     /// The best that fits the default budgets.
-    pub const BEST: Self = Self { exact: 1_000_000, improved: 1_000_000 };
+    pub const BEST: Self = Self { exact: 2_000_000, improved: 20_000 };
     /// Now, after the next fix or never, and nothing better.
     pub const RULE: Self = Self { exact: 0, improved: 0 };
 
@@ -55,7 +56,7 @@ pub enum Planner {
 
 /// What to do next, and what that is expected to cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Advice {
+pub struct Decision {
     /// What to do.
     pub choice: Choice,
     /// The expected cost from here on, in seconds: exact by the exact planner, else an estimate from above.
@@ -66,20 +67,21 @@ pub struct Advice {
 
 impl Problem {
     /// Returns what to do next.
-    pub fn next(&self, planning: Planning) -> Advice {
+    pub fn next(&self, planning: Planning) -> Decision {
         Consultation::new(self, planning).decide(&mut Place::new(self))
     }
 
     /// Returns what to do after these events.
-    pub fn next_after(&self, events: &[Event], planning: Planning) -> Advice {
+    pub fn next_after(&self, events: &[Event], planning: Planning) -> Decision {
         let mut place = Place::new(self);
         events.iter().for_each(|event| place.go(*event));
         Consultation::new(self, planning).decide(&mut place)
     }
 
-    /// Returns the attempts in the order in which to try them without a question.
-    pub fn order(&self) -> Vec<usize> {
-        Desk::default().order(&Place::new(self)).1
+    /// Returns the attempts in the order in which to try them without a question, and the first if that is worth more than giving up.
+    pub fn order(&self) -> (Vec<usize>, Option<usize>) {
+        let (course, order) = Desk::default().order(&Place::new(self));
+        (order, course.first)
     }
 
     /// Returns the expected cost of trying the best beginning of the order, and nothing else.
@@ -87,10 +89,15 @@ impl Problem {
         Desk::default().course(&Place::new(self)).cost / self.mass()
     }
 
-    /// Returns the least expected cost of all policies; nothing where that takes more than the budget.
+    /// Returns the least expected cost of all policies; nothing where exact planning would take more than the budget.
     pub fn least_cost(&self, planning: Planning) -> Option<f64> {
-        let solved = Search::new(self, planning.exact).solve(&mut Place::new(self), &mut Desk::default());
-        solved.map(|(_, cost)| cost / self.mass())
+        let decision = self.next(planning.with_improvement(0));
+        (decision.planner == Planner::Exact).then_some(decision.cost)
+    }
+
+    /// Returns the work that exact planning may take.
+    pub fn work(&self) -> u64 {
+        exact::work(&Place::new(self))
     }
 
     /// Returns what it costs to follow the planner to the end, deciding anew after each answer and failure: a sum over all ways in which that can go.
@@ -110,30 +117,26 @@ pub(super) struct Consultation {
 
 impl Consultation {
     pub(super) fn new(problem: &Problem, planning: Planning) -> Self {
-        let search = Search::new(problem, planning.exact);
+        let search = Search::new(problem);
         Self { planning, desk: Desk::default(), search, followed: HashMap::new() }
     }
 
-    pub(super) fn decide(&mut self, place: &mut Place<'_>) -> Advice {
+    pub(super) fn decide(&mut self, place: &mut Place<'_>) -> Decision {
         let mass = place.mass();
         if mass <= 0.0 {
-            return Advice { choice: Choice::Stop, cost: 0.0, planner: Planner::Rule };
+            return Decision { choice: Choice::Stop, cost: 0.0, planner: Planner::Rule };
         }
-        let advice = |(choice, cost): (Choice, f64), planner| Advice { choice, cost: cost / mass, planner };
-        if self.planning.exact > 0 {
-            self.search.left = self.planning.exact;
-            if let Some(best) = self.search.solve(place, &mut self.desk) {
-                return advice(best, Planner::Exact);
-            }
+        let decision = |(choice, cost): (Choice, f64), planner| Decision { choice, cost: cost / mass, planner };
+        if place.has_keys() && exact::work(place) <= self.planning.exact {
+            return decision(self.search.solve(place, &mut self.desk), Planner::Exact);
         }
-        if self.planning.improved > 0 {
-            let mut rollout = Rollout::new(self.planning.improved);
-            if let Some(best) = rollout.improve(place, &mut self.desk) {
-                return advice(best, Planner::Improved);
-            }
+        if self.planning.improved > 0
+            && let Some(best) = improve(place, &mut self.desk, self.planning.improved)
+        {
+            return decision(best, Planner::Improved);
         }
-        let verdict = rule::decide(place, &mut self.desk);
-        advice((verdict.choice, verdict.cost), Planner::Rule)
+        let weighed = rule::weigh(place, &mut self.desk, usize::MAX);
+        decision(weighed.decide(place, &mut self.desk), Planner::Rule)
     }
 
     /// Returns what it costs to follow the decisions to the end, times the mass.
@@ -142,14 +145,13 @@ impl Consultation {
         if mass <= 0.0 {
             return 0.0;
         }
-        let key = place.key();
-        if let Some(cost) = key.and_then(|key| self.followed.get(&key)) {
+        if let Some(cost) = self.followed.get(&place.key()).filter(|_| place.has_keys()) {
             return cost * mass;
         }
         let cost = match self.decide(place).choice {
             Choice::Stop => place.problem.giving_up * mass,
             Choice::Try(attempt) => {
-                let tried = place.price_of_trying(attempt);
+                let tried = price_of_trying(place, &mut self.desk, attempt);
                 place.go(Event::Failed(attempt));
                 let rest = self.follow(place);
                 place.back();
@@ -167,9 +169,7 @@ impl Consultation {
                 cost
             }
         };
-        if let Some(key) = key {
-            self.followed.insert(key, cost / mass);
-        }
+        self.followed.insert(place.key(), cost / mass);
         cost
     }
 }

@@ -1,5 +1,7 @@
 //! A decision problem: what may be wrong, what can be done and asked, and what each costs, as numbers alone.
 
+use super::place::open;
+
 /// What going round a cause is worth, as a share of curing it.
 pub const EASING: f64 = 1.0 / 3.0;
 
@@ -55,6 +57,10 @@ pub struct Attempt {
     pub settles: Vec<usize>,
     /// For each world P(the trouble lasts as long as the fix takes); empty where it always does. Counts where a belief is formed, never for the fix.
     pub lasts: Vec<f64>,
+    /// The attempts that are offered once it failed.
+    pub offers: Vec<usize>,
+    /// The attempts that are offered no more once it failed.
+    pub bars: Vec<usize>,
 }
 
 /// What trying a fix does to a cause.
@@ -90,6 +96,8 @@ pub struct Reply {
     pub offers: Vec<usize>,
     /// The attempts that are offered no more.
     pub bars: Vec<usize>,
+    /// The other inquiries that it settles.
+    pub settles: Vec<usize>,
 }
 
 /// What an attempt does in a world of one cause.
@@ -98,8 +106,6 @@ pub(super) struct Touch {
     pub(super) world: usize,
     pub(super) cause: usize,
     pub(super) helps: f64,
-    /// P(it helps), less where it only eases.
-    pub(super) value: f64,
     pub(super) eases: bool,
 }
 
@@ -177,16 +183,14 @@ impl Problem {
         last.map_or(0, |last| last + 1)
     }
 
-    /// Returns the numbers of all masses together.
+    /// Returns the sum of the masses of all worlds in which the trouble lasts.
     pub fn mass(&self) -> f64 {
-        self.worlds.iter().map(|world| world.mass * self.open(&world.causes)).sum()
+        self.worlds.iter().map(|world| world.mass * open(&self.remains, &world.causes)).sum()
     }
 
-    fn open(&self, causes: &[usize]) -> f64 {
-        match causes {
-            [cause] => self.remains[*cause],
-            _ => 1.0 - causes.iter().map(|cause| 1.0 - self.remains[*cause]).product::<f64>(),
-        }
+    /// Returns whether the attempt goes round some cause.
+    pub(super) fn eases(&self, attempt: usize) -> bool {
+        self.attempts[attempt].helps.iter().any(|help| help.eases)
     }
 
     fn lay_out(&mut self) {
@@ -200,13 +204,8 @@ impl Problem {
                 causes => causes.iter().for_each(|cause| together[*cause].push(index)),
             }
         }
-        let touch = |help: &Help, world: usize| Touch {
-            world,
-            cause: help.cause,
-            helps: help.probability,
-            value: if help.eases { EASING * help.probability } else { help.probability },
-            eases: help.eases,
-        };
+        let touch =
+            |help: &Help, world: usize| Touch { world, cause: help.cause, helps: help.probability, eases: help.eases };
         (self.touches, self.joints, self.strengths) = Default::default();
         for attempt in &self.attempts {
             let helps = attempt.helps.iter().filter(|help| help.probability > 0.0);
@@ -214,8 +213,9 @@ impl Problem {
             joint.sort_unstable();
             joint.dedup();
             self.joints.push(joint);
-            self.touches
-                .push(helps.clone().flat_map(|help| alone[help.cause].iter().map(|world| touch(help, *world))).collect());
+            self.touches.push(
+                helps.clone().flat_map(|help| alone[help.cause].iter().map(|world| touch(help, *world))).collect(),
+            );
             if has_joints {
                 let mut row = vec![(0.0, false); causes];
                 helps.for_each(|help| row[help.cause] = (help.probability, help.eases));
@@ -231,7 +231,8 @@ impl Problem {
             self.worlds_of(attempt).for_each(|world| acting[world].push(attempt));
         }
         let of = |attempt: usize| {
-            let mut near: Vec<usize> = self.worlds_of(attempt).flat_map(|world| acting[world].iter().copied()).collect();
+            let mut near: Vec<usize> =
+                self.worlds_of(attempt).flat_map(|world| acting[world].iter().copied()).collect();
             near.sort_unstable();
             near.dedup();
             near
@@ -243,4 +244,3 @@ impl Problem {
         self.touches[attempt].iter().map(|touch| touch.world).chain(self.joints[attempt].iter().copied())
     }
 }
-

@@ -4,38 +4,40 @@
 
 use super::order::{Course, Desk};
 use super::place::{Choice, Event, Place};
+use super::problem::EASING;
 
-/// What the rule says, and what it takes that to cost.
-#[derive(Clone, Debug)]
-pub(super) struct Verdict {
-    pub(super) choice: Choice,
-    pub(super) cost: f64,
+/// What the rule weighs.
+pub(super) struct Weighed {
+    pub(super) never: Course,
+    /// What asking each question first is expected to cost, the least first; without those that cost more than they can save.
+    pub(super) now: Vec<(usize, f64)>,
 }
 
-/// Returns what the rule says to do.
-pub(super) fn decide(place: &mut Place<'_>, desk: &mut Desk) -> Verdict {
+/// Returns what the rule weighs, with the first `inquiries` questions.
+pub(super) fn weigh(place: &mut Place<'_>, desk: &mut Desk, inquiries: usize) -> Weighed {
     let never = desk.course(place);
-    let candidates = weigh(place, desk, &never);
-    let asked = candidates.into_iter().find(|(inquiry, now)| *now < later(place, desk, &never, *inquiry));
-    match (asked, never.first) {
-        (Some((inquiry, now)), _) => Verdict { choice: Choice::Ask(inquiry), cost: now },
-        (None, Some(first)) => Verdict { choice: Choice::Try(first), cost: never.cost },
-        (None, None) => Verdict { choice: Choice::Stop, cost: never.cost },
-    }
-}
-
-/// Returns what asking each question first is expected to cost, the least first; without those that cost more than they can save.
-pub(super) fn weigh(place: &mut Place<'_>, desk: &mut Desk, never: &Course) -> Vec<(usize, f64)> {
     let mass = place.mass();
-    let mut weighed: Vec<(usize, f64)> = Vec::new();
-    for inquiry in 0..place.problem.inquiries.len() {
+    let mut all: Vec<(usize, f64)> = Vec::new();
+    for inquiry in 0..place.problem.inquiries.len().min(inquiries) {
         if place.can_ask(inquiry) && place.cost_of_asking(inquiry) * mass < never.cost {
-            weighed.push((inquiry, now(place, desk, never.cost, inquiry)));
+            all.push((inquiry, now(place, desk, never.cost, inquiry)));
         }
     }
-    weighed.retain(|(_, now)| *now < never.cost);
-    weighed.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-    weighed
+    all.retain(|(_, now)| *now < never.cost);
+    all.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    Weighed { never, now: all }
+}
+
+impl Weighed {
+    /// Returns what the rule says to do, and what it takes that to cost.
+    pub(super) fn decide(&self, place: &mut Place<'_>, desk: &mut Desk) -> (Choice, f64) {
+        let asked = self.now.iter().find(|(inquiry, now)| *now < later(place, desk, &self.never, *inquiry));
+        match (asked, self.never.first) {
+            (Some((inquiry, now)), _) => (Choice::Ask(*inquiry), *now),
+            (None, Some(first)) => (Choice::Try(first), self.never.cost),
+            (None, None) => (Choice::Stop, self.never.cost),
+        }
+    }
 }
 
 /// Returns the expected cost with the question asked first, where that without it is `never`.
@@ -65,7 +67,8 @@ pub(super) fn replies(place: &mut Place<'_>, inquiry: usize, mut cost: impl FnMu
 /// Returns the expected cost with the first fix tried before the question; infinite where there is none.
 fn later(place: &mut Place<'_>, desk: &mut Desk, never: &Course, inquiry: usize) -> f64 {
     let Some(first) = never.first else { return f64::INFINITY };
-    let tried = place.price_of_trying(first);
+    let tried = place.cost_of_trying(first) * place.mass();
+    let left = (1.0 - EASING) * place.problem.giving_up * place.eased(first);
     place.go(Event::Failed(first));
     let fails = place.mass();
     // What is believed after a failure counts that the trouble may have passed by itself.
@@ -83,5 +86,10 @@ fn later(place: &mut Place<'_>, desk: &mut Desk, never: &Course, inquiry: usize)
         place.forget_luck();
     }
     place.back();
-    tried + asked
+    tried + left + asked
+}
+
+/// Returns what trying costs, times the mass, without what follows where it fails.
+pub(super) fn price_of_trying(place: &Place<'_>, desk: &mut Desk, attempt: usize) -> f64 {
+    place.cost_of_trying(attempt) * place.mass() + desk.left_after_easing(place, attempt)
 }

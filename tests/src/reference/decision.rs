@@ -173,11 +173,12 @@ impl Conclusions<'_> {
         Conclusions::of(self.bases, &said).ok().and_then(|after| of(&after))
     }
 
-    /// Returns the answers and how probable each is; nothing where the question speaks through rules or conditions, or was half answered.
+    /// Returns the answers and how probable each is; nothing where the question speaks through rules or conditions, or was half answered. Of one that also
+    /// rules causes out, the probabilities of later answers are estimates.
     fn answers(&self, base: usize, finding: FindingId) -> Option<Vec<(Value, f64)>> {
         let domain = &self.bases[base].findings[finding.index()].domain;
         let speaks_otherwise = !self.speaks(base, finding) && self.is_premise(base, finding);
-        if speaks_otherwise || !self.is_untouched(base, finding) {
+        if speaks_otherwise || self.rules_causes_out(base, finding) || !self.is_untouched(base, finding) {
             return None;
         }
         Some(match domain {
