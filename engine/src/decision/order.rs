@@ -217,7 +217,7 @@ impl Desk {
         self.placed[this.fix] = true;
         this.needs.iter().for_each(|access| self.opened[*access] = true);
         for &near in &problem.neighbours[attempt] {
-            if self.values[near] > 0.0 {
+            if self.values[near] > 0.0 && !self.placed[problem.attempts[near].fix] {
                 self.values[near] = self.value(place, near);
             }
         }
