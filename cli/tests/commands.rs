@@ -246,6 +246,21 @@ fn the_graph_is_dot() {
 }
 
 #[test]
+fn programs_read_the_graph_as_json() {
+    let ran = chat(&["--lang", "en", "--format", "json", "graph"], "");
+    let graph: serde_json::Value = serde_json::from_str(&ran.out).expect("the graph is JSON");
+    let list = |of: &str| graph[of].as_array().expect("a list").clone();
+    let ids: Vec<serde_json::Value> = list("nodes").iter().map(|node| node["id"].clone()).collect();
+    assert!(ids.iter().enumerate().all(|(at, id)| !ids[..at].contains(id)), "every node once");
+    let dot = chat(&["--lang", "en", "graph"], "").out;
+    assert_eq!(list("edges").len(), dot.matches(" -> ").count());
+    assert!(list("edges").iter().all(|edge| ids.contains(&edge["from"]) && ids.contains(&edge["to"])));
+    let speaks =
+        serde_json::json!({"from": "chat:works-on-phone", "to": "chat:stale-data", "kind": "speaks", "number": 0.9});
+    assert!(list("edges").contains(&speaks), "{}", ran.page());
+}
+
+#[test]
 fn a_file_beside_a_base_overlays_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let mine = folder.path().join("mine.kb");

@@ -44,8 +44,9 @@ fn replies(lang: &str, answers: &str, commands: &[&str]) -> String {
 const CROWDED: &str = "{answers: {internal-server-error: yes}, tried: {refresh-and-check-connection: no}}";
 const TANGLED: &str = "{answers: {something-went-wrong: yes, vpn: yes, works-on-phone: yes, messages: 60}}";
 const OFFLINE: &str = "{answers: {network-error: yes}}";
+const LIMITED: &str = "{answers: {too-many-requests: yes}}";
 const IN_THE_APP: &str = "{answers: {something-went-wrong: yes, browser: app}}";
-const ALL: [&str; 4] = [CROWDED, TANGLED, OFFLINE, IN_THE_APP];
+const ALL: [&str; 5] = [CROWDED, TANGLED, OFFLINE, LIMITED, IN_THE_APP];
 
 #[test]
 fn how_is_a_column_of_people_that_leads_to_the_percentage() {
@@ -65,6 +66,7 @@ fn why_says_what_each_answer_leads_to_and_which_fix() {
 fn what_if_lists_what_would_change_the_advice() {
     insta::assert_snapshot!(replies("es", CROWDED, &["qué cambiaría"]));
     insta::assert_snapshot!(replies("en", TANGLED, &["what if"]));
+    insta::assert_snapshot!(replies("es", LIMITED, &["¿qué lo cambiaría?"]));
 }
 
 #[test]
