@@ -5,7 +5,8 @@
 //! laid out; a [`Session`] is one consultation.
 //!
 //! The arrows inside: `text`, `number` ← `model` ← `assemble`, `layout`, `graph` ← `knowledge` ← `evidence` (with `logic`, `observation`) ← `posterior` ←
-//! `question`, `repair` ← `situation` (with `decision`) ← `advice` ← `explanation` ← `session` ← `saved`. `matching`, `mask`, `clean` and `capture` read texts and know no probability.
+//! `question`, `repair` ← `situation` (with `decision`) ← `advice` ← `explanation` ← `session` ← `saved`. `matching`, `mask`, `clean` and `capture` read texts and know no probability;
+//! [`network`] computes with several causes at once and knows nothing else of the engine.
 
 mod advice;
 mod assemble;
@@ -21,6 +22,7 @@ mod logic;
 mod mask;
 mod matching;
 mod model;
+pub mod network;
 mod number;
 mod observation;
 mod paths;
