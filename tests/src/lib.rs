@@ -9,6 +9,7 @@ pub mod shuffle;
 pub mod sketch;
 #[cfg(unix)]
 pub mod terminal;
+pub mod trouble;
 
 #[cfg(doctest)]
 mod examples {

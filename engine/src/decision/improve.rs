@@ -10,7 +10,7 @@ const JUDGED: usize = 8;
 /// How many questions the rule weighs where it is followed, in the order of the problem.
 const ASKED: usize = 12;
 /// Another step must save this share of the expected cost: less is not worth leaving the plain order of fixes for.
-const CLEARLY: f64 = 0.002;
+const CLEARLY: f64 = 0.001;
 
 /// Places that are less probable than this are not followed but estimated, as far as the budget goes the least of them.
 const FOLLOWED: [f64; 3] = [0.05, 0.005, 0.0];
@@ -24,9 +24,11 @@ pub(super) fn improve(place: &mut Place<'_>, desk: &mut Desk, budget: u64) -> Op
     let (own, _) = weighed.decide(place, desk);
     let steps: Vec<Choice> = std::iter::once(own).chain(candidates(place, desk, &weighed, own)).collect();
     let most = desk.work + budget;
+    let mut rollout = Rollout { known: HashMap::new(), chosen: HashMap::new(), least_mass: 0.0, most };
     let mut best = None;
     for share in FOLLOWED {
-        let mut rollout = Rollout { known: HashMap::new(), least_mass: share * place.mass(), most };
+        rollout.known.clear();
+        rollout.least_mass = share * place.mass();
         match rollout.best(place, desk, &steps) {
             Some(found) => best = Some(found),
             None => break,
@@ -39,6 +41,8 @@ pub(super) fn improve(place: &mut Place<'_>, desk: &mut Desk, budget: u64) -> Op
 struct Rollout {
     /// What following the rule costs from the places seen, for one unit of mass.
     known: HashMap<u128, f64>,
+    /// What the rule says at the places seen.
+    chosen: HashMap<u128, Choice>,
     /// Places of less mass are not followed: there the order without questions counts.
     least_mass: f64,
     /// How many attempts may be weighed.
@@ -104,10 +108,15 @@ impl Rollout {
         if let Some(cost) = self.known.get(&place.key()) {
             return Some(cost * mass);
         }
-        if desk.work > self.most {
-            return None;
-        }
-        let (choice, _) = rule::weigh(place, desk, ASKED).decide(place, desk);
+        let choice = match self.chosen.get(&place.key()) {
+            Some(choice) => *choice,
+            None if desk.work > self.most => return None,
+            None => {
+                let (choice, _) = rule::weigh(place, desk, ASKED).decide(place, desk);
+                self.chosen.insert(place.key(), choice);
+                choice
+            }
+        };
         let cost = self.price(place, desk, choice)?;
         self.known.insert(place.key(), cost / mass);
         Some(cost)

@@ -258,6 +258,31 @@ impl<'p> Place<'p> {
     }
 }
 
+impl Problem {
+    /// Returns the problem that is left after these events; attempts and inquiries keep their positions.
+    #[must_use]
+    pub fn after(&self, events: &[Event]) -> Self {
+        let mut place = Place::new(self);
+        events.iter().for_each(|event| place.go(*event));
+        let mut left = self.clone();
+        left.worlds.iter_mut().zip(place.weights()).for_each(|(world, weight)| world.mass = *weight);
+        for (index, attempt) in left.attempts.iter_mut().enumerate() {
+            attempt.is_withheld = !place.is_offered(index);
+            attempt.after.retain(|before| !place.was_tried(*before));
+            if place.barred[index] > 0 || place.was_tried(attempt.fix) {
+                attempt.helps.clear();
+            }
+        }
+        let settled = left.inquiries.iter_mut().zip(&place.settled).filter(|(_, settled)| **settled > 0);
+        settled.for_each(|(inquiry, _)| inquiry.replies.clear());
+        let opened = left.accesses.iter_mut().zip(&place.opened).filter(|(_, opened)| **opened > 0);
+        opened.for_each(|(cost, _)| *cost = 0.0);
+        left.remains = place.remains;
+        left.lay_out();
+        left
+    }
+}
+
 /// Returns P(some of the causes is still at work).
 pub(super) fn open(remains: &[f64], causes: &[usize]) -> f64 {
     match causes {

@@ -20,19 +20,19 @@ pub struct Planning {
 
 impl Planning {
     /// The best that fits the default budgets.
-    pub const BEST: Self = Self { exact: 2_000_000, improved: 20_000 };
+    pub const BEST: Self = Self { exact: 2_000_000, improved: 40_000 };
     /// Now, after the next fix or never, and nothing better.
     pub const RULE: Self = Self { exact: 0, improved: 0 };
 
     /// Returns the same with another budget for exact planning; 0 switches it off.
     #[must_use]
-    pub fn with_exact(self, work: u64) -> Self {
+    pub const fn with_exact(self, work: u64) -> Self {
         Self { exact: work, ..self }
     }
 
     /// Returns the same with another budget for a step of improvement; 0 switches it off.
     #[must_use]
-    pub fn with_improvement(self, work: u64) -> Self {
+    pub const fn with_improvement(self, work: u64) -> Self {
         Self { improved: work, ..self }
     }
 }
@@ -69,13 +69,6 @@ impl Problem {
     /// Returns what to do next.
     pub fn next(&self, planning: Planning) -> Decision {
         Consultation::new(self, planning).decide(&mut Place::new(self))
-    }
-
-    /// Returns what to do after these events.
-    pub fn next_after(&self, events: &[Event], planning: Planning) -> Decision {
-        let mut place = Place::new(self);
-        events.iter().for_each(|event| place.go(*event));
-        Consultation::new(self, planning).decide(&mut place)
     }
 
     /// Returns the attempts in the order in which to try them without a question, and the first if that is worth more than giving up.

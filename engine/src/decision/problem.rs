@@ -162,6 +162,11 @@ impl Problem {
         self
     }
 
+    /// Returns the ways in which things may be.
+    pub fn worlds(&self) -> &[World] {
+        &self.worlds
+    }
+
     /// Returns what can be tried.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
@@ -193,7 +198,7 @@ impl Problem {
         self.attempts[attempt].helps.iter().any(|help| help.eases)
     }
 
-    fn lay_out(&mut self) {
+    pub(super) fn lay_out(&mut self) {
         let causes = self.remains.len();
         let has_joints = self.worlds.iter().any(|world| world.causes.len() > 1);
         let mut alone: Vec<Vec<usize>> = vec![Vec::new(); causes];

@@ -1,0 +1,191 @@
+//! Planning on numbers alone: golden values, properties, and what each planner costs beside the best of all policies.
+
+use etio_engine::decision::{Attempt, Choice, Event, Help, Planner, Planning, Problem};
+use etio_tests::generate::Dice;
+use etio_tests::trouble::{car, cost_of, generated, happened, now_or_never, small_car};
+
+/// Exact planning, whatever it takes.
+const EXACT: Planning = Planning::RULE.with_exact(u64::MAX - 1);
+/// A step of improvement, whatever it takes, and no exact planning.
+const IMPROVED: Planning = Planning::RULE.with_improvement(u64::MAX / 2);
+
+fn least(problem: &Problem) -> f64 {
+    problem.least_cost(EXACT).expect("the budget has no end")
+}
+
+#[test]
+fn the_car_that_does_not_start_has_its_published_optimum() {
+    assert!((least(&car()) - 129.56).abs() < 0.005, "{}", least(&car()));
+    assert!((least(&small_car()) - 231.14).abs() < 0.005, "{}", least(&small_car()));
+    // Followed step by step, the plan costs what it says.
+    assert!((small_car().cost_of_following(EXACT) - least(&small_car())).abs() < 1e-9);
+}
+
+/// The shares by which policies cost more than the best of all, over the 120 models.
+#[derive(Default)]
+struct Excess(Vec<f64>);
+
+impl Excess {
+    fn mean(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len() as f64
+    }
+}
+
+#[test]
+fn of_120_generated_models_each_rule_costs_what_it_is_known_to_cost() {
+    let mut dice = Dice::new(1);
+    let [mut never, mut now, mut later, mut improved, mut planned]: [Excess; 5] = Default::default();
+    for (fixes, questions) in [(5, 2), (6, 3), (7, 4)] {
+        for _ in 0..40 {
+            let problem = generated(&mut dice, fixes, questions);
+            let best = least(&problem);
+            never.0.push(problem.cost_without_questions() / best - 1.0);
+            now.0.push(cost_of(&problem, &now_or_never) / best - 1.0);
+            later.0.push(problem.cost_of_following(Planning::RULE) / best - 1.0);
+            improved.0.push(problem.cost_of_following(Planning::BEST.with_exact(0)) / best - 1.0);
+            planned.0.push(problem.cost_of_following(Planning::BEST) / best - 1.0);
+            assert_eq!(problem.next(Planning::BEST).planner, Planner::Exact);
+        }
+    }
+    let of = |excess: &Excess| excess.mean() * 100.0;
+    assert!((10.0..20.0).contains(&of(&never)), "{}", of(&never));
+    assert!((0.8..1.6).contains(&of(&now)), "{}", of(&now));
+    assert!((0.15..0.40).contains(&of(&later)), "{}", of(&later));
+    assert!(of(&improved) <= 0.10, "{}", of(&improved));
+    assert!(planned.0.iter().all(|excess| excess.abs() < 1e-9), "{}", of(&planned));
+}
+
+#[test]
+fn what_a_plan_costs_is_the_sum_over_all_ways_it_can_go_and_what_happens_on_average() {
+    let mut dice = Dice::new(31);
+    for _ in 0..4 {
+        let problem = generated(&mut dice, 5, 2);
+        let plan = |problem: &Problem| problem.next(EXACT).choice;
+        let expected = least(&problem);
+        assert!((cost_of(&problem, &plan) - expected).abs() < 1e-9);
+        let costs: Vec<f64> = (0..4_000).map(|_| happened(&problem, EXACT, &mut dice)).collect();
+        let mean = costs.iter().sum::<f64>() / costs.len() as f64;
+        let variance = costs.iter().map(|cost| (cost - mean).powi(2)).sum::<f64>() / costs.len() as f64;
+        let error = (variance / costs.len() as f64).sqrt();
+        assert!((mean - expected).abs() < 4.0 * error, "{mean} ± {error}, should be {expected}");
+    }
+}
+
+#[test]
+fn more_to_ask_or_a_cheaper_fix_never_costs_more() {
+    let mut dice = Dice::new(36);
+    for _ in 0..40 {
+        let problem = generated(&mut dice, 5, 3);
+        let best = least(&problem);
+        assert!(best <= problem.giving_up() + 1e-12);
+        let mut inquiries = problem.inquiries().to_vec();
+        inquiries.truncate(2);
+        assert!(best <= least(&problem.clone().with_inquiries(inquiries.clone())) + 1e-9, "a question more");
+        inquiries[0].takes = 0.0;
+        let free = least(&problem.clone().with_inquiries(inquiries.clone()));
+        let without = least(&problem.clone().with_inquiries(inquiries[1..].to_vec()));
+        assert!(free <= without + 1e-9, "a free question");
+        let mut attempts = problem.attempts().to_vec();
+        attempts[dice.below(5)].takes *= 0.5;
+        assert!(least(&problem.clone().with_attempts(attempts)) <= best + 1e-9, "a cheaper fix");
+    }
+}
+
+#[test]
+fn a_question_that_changes_no_decision_costs_just_its_time() {
+    let mut dice = Dice::new(31);
+    for _ in 0..40 {
+        let problem = generated(&mut dice, 4, 1);
+        let mut inquiries = problem.inquiries().to_vec();
+        let even = vec![0.5; 4];
+        inquiries[0].replies.iter_mut().for_each(|reply| reply.likelihoods.clone_from(&even));
+        let problem = problem.with_inquiries(inquiries);
+        let asked = problem.inquiries()[0].takes
+            + (0..2).map(|reply| 0.5 * least(&problem.after(&[Event::Answered(0, reply)]))).sum::<f64>();
+        assert!((asked - least(&problem) - problem.inquiries()[0].takes).abs() < 1e-9);
+        assert!(!matches!(problem.next(EXACT).choice, Choice::Ask(_)));
+    }
+}
+
+#[test]
+fn the_order_without_questions_costs_at_most_four_times_the_best() {
+    let mut dice = Dice::new(34);
+    let mut worst: f64 = 1.0;
+    for _ in 0..150 {
+        let problem = generated(&mut dice, 7, 0);
+        worst = worst.max(problem.cost_without_questions() / least(&problem));
+    }
+    assert!(worst > 1.0 && worst <= 4.0, "{worst}");
+    assert!(worst < 1.2, "far from the bound, as it came out: {worst}");
+}
+
+#[test]
+fn what_a_person_may_not_know_is_worth_less_and_never_asked_where_nobody_knows() {
+    let mut dice = Dice::new(7);
+    let mut asked = 0;
+    for _ in 0..40 {
+        let problem = generated(&mut dice, 5, 2);
+        let with = |unanswered: f64| {
+            let mut inquiries = problem.inquiries().to_vec();
+            inquiries.iter_mut().for_each(|inquiry| inquiry.unanswered = unanswered);
+            problem.clone().with_inquiries(inquiries)
+        };
+        let costs: Vec<f64> = [0.0, 0.3, 0.7, 1.0].iter().map(|unanswered| least(&with(*unanswered))).collect();
+        assert!(costs.is_sorted_by(|a, b| *a <= b + 1e-9), "{costs:?}");
+        for planning in [EXACT, IMPROVED, Planning::RULE] {
+            assert!(!matches!(with(1.0).next(planning).choice, Choice::Ask(_)));
+            asked += usize::from(matches!(with(0.3).next(planning).choice, Choice::Ask(_)));
+        }
+    }
+    assert!(asked > 20, "{asked}");
+}
+
+#[test]
+fn what_is_opened_once_is_paid_once() {
+    let cures = |cause| vec![Help { cause, probability: 1.0, eases: false }];
+    let attempt = |fix, takes, needs| Attempt { fix, takes, helps: cures(fix), needs, ..Attempt::default() };
+    // Two parts inside the case, which takes 30 to open, and one outside.
+    let attempts = vec![attempt(0, 5.0, vec![0]), attempt(1, 5.0, vec![0]), attempt(2, 20.0, vec![])];
+    let problem = Problem::of_one_cause([0.4, 0.4, 0.2], 1_000.0).with_accesses(vec![30.0]).with_attempts(attempts);
+    // Inside first: 35 + .6 · 5 + .2 · 20. Alone, the first part would look worse than the one outside.
+    assert_eq!(problem.order().0, [0, 1, 2]);
+    assert!((problem.cost_without_questions() - 42.0).abs() < 1e-12);
+    assert!((least(&problem) - 42.0).abs() < 1e-12);
+    assert!((problem.after(&[Event::Failed(0)]).cost_without_questions() - (5.0 + 20.0 / 3.0)).abs() < 1e-12);
+}
+
+#[test]
+fn each_session_ends_and_no_fix_is_tried_twice() {
+    let mut dice = Dice::new(39);
+    for _ in 0..30 {
+        let problem = generated(&mut dice, 6, 3);
+        for planning in [EXACT, IMPROVED, Planning::RULE] {
+            let (mut left, mut steps) = (problem.clone(), Vec::new());
+            while left.mass() > 0.0 {
+                let choice = left.next(planning).choice;
+                assert!(!steps.contains(&choice), "{steps:?} {choice:?}");
+                steps.push(choice);
+                left = match choice {
+                    Choice::Stop => break,
+                    Choice::Try(attempt) => left.after(&[Event::Failed(attempt)]),
+                    Choice::Ask(inquiry) => left.after(&[Event::Answered(inquiry, dice.below(2))]),
+                };
+            }
+            assert!(steps.len() <= 6 + 3 + 1);
+        }
+    }
+}
+
+#[test]
+fn the_same_problem_has_the_same_planner_and_the_same_bits() {
+    let decide = || {
+        let problem = generated(&mut Dice::new(12), 12, 6);
+        let decision = problem.next(Planning::BEST);
+        (decision.choice, decision.cost.to_bits(), decision.planner)
+    };
+    assert_eq!(decide(), decide());
+    let small = generated(&mut Dice::new(12), 5, 2);
+    let fits = Planning::RULE.with_exact(small.work());
+    assert_eq!(small.next(fits).planner, Planner::Exact);
+    assert_eq!(small.next(Planning::RULE.with_exact(small.work() - 1)).planner, Planner::Rule);
+}
