@@ -180,7 +180,7 @@ pub struct WhatIf {
     pub leader: Option<CauseId>,
     /// Its posterior after the answer.
     pub posterior: f64,
-    /// The first fix after it.
+    /// The fix that is proposed after it, or else the first of those that are offered then.
     pub fix: Option<FixId>,
 }
 
@@ -215,7 +215,7 @@ pub struct Stage {
 pub struct Advice {
     /// The most probable hypothesis; none where nothing was recognised.
     pub leader: Option<Leader>,
-    /// The first fix, where one is offered.
+    /// The fix that is proposed now, or else the first of those that are offered.
     pub fix: Option<FixId>,
 }
 

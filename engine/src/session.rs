@@ -262,7 +262,7 @@ impl<'k> Session<'k> {
 
     /// Returns what asking a finding would lead to.
     pub fn why(&self, finding: FindingId) -> Why {
-        crate::explanation::why(self.knowledge, &self.said(), &self.state, finding)
+        crate::explanation::why(self.knowledge, &self.said(), &self.state, finding, self.planning)
     }
 
     /// Returns how a cause (none for `other`) came to its posterior, in the order in which things were said; nothing where its base takes no part.
@@ -272,9 +272,9 @@ impl<'k> Session<'k> {
 
     /// Returns the single answers and statements that would change the advice.
     ///
-    /// Infers once for each possible answer to an open question and once for each statement, at most 1,000 of either.
+    /// Infers and decides once for each possible answer to an open question and once for each statement, at most 1,000 of either.
     pub fn what_would_change(&self) -> Changes {
-        crate::explanation::what_would_change(self.knowledge, &self.said(), &self.state)
+        crate::explanation::what_would_change(self.knowledge, &self.said(), &self.state, self.planning)
     }
 
     /// Returns why a cause (none for `other`) is not the first to think of, and which question would decide.

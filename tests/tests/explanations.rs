@@ -1,7 +1,8 @@
 //! Explanations are right: they add up, and what they say would happen happens.
 
 use etio_engine::{
-    Advice, Answer, CauseId, Domain, Evidence, FindingId, Knowledge, Leader, Objection, OptionId, Session, Thing, Value,
+    Advice, Answer, CauseId, Domain, Evidence, FindingId, Knowledge, Leader, Objection, OptionId, Session, Step, Thing,
+    Value,
 };
 use etio_tests::drive::Loaded;
 use etio_tests::generate::{Case, Dice, any_value};
@@ -35,7 +36,8 @@ fn advice(session: &Session<'_>) -> Advice {
     let report = session.report();
     let leader = report.differential.first();
     let leader = leader.map(|first| Leader { cause: first.cause, posterior: first.posterior });
-    Advice { leader, fix: report.fixes.first().map(|first| first.fix) }
+    let first = report.fixes.first().map(|first| first.fix);
+    Advice { leader, fix: if let Step::Try(fix) = report.next { Some(fix) } else { first } }
 }
 
 /// Returns the questions that can be asked after what was accepted.

@@ -2,15 +2,22 @@
 
 use super::TRIED;
 use crate::advice as steps;
+use crate::decision::Planning;
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, FindingId};
 use crate::posterior::{State, infer};
 use crate::question;
-use crate::report::{Advice, Changes, IfAnswered, IfRetracted, Leader, Thing, WhatIf, Why};
+use crate::report::{Advice, Changes, IfAnswered, IfRetracted, Leader, Step, Thing, WhatIf, Why};
 use crate::statement::{Answer, Statement, Value};
 
 /// Returns what asking a finding would lead to. Infers once for each answer.
-pub(crate) fn why(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> Why {
+pub(crate) fn why(
+    knowledge: &Knowledge,
+    said: &[&Statement],
+    state: &State,
+    finding: FindingId,
+    planning: Planning,
+) -> Why {
     let mut why = Why { finding, bits: 0.0, answers: Vec::new() };
     let base = knowledge.base_of(Thing::Finding(finding));
     if !state.group.takes_part.get(base.index()).copied().unwrap_or_default() {
@@ -18,7 +25,7 @@ pub(crate) fn why(knowledge: &Knowledge, said: &[&Statement], state: &State, fin
     }
     why.bits = question::information(knowledge, said, state, finding);
     for (value, probability) in question::answers(knowledge, said, state, finding) {
-        let Some(after) = with_answer(knowledge, said, finding, &value) else { continue };
+        let Some(after) = with_answer(knowledge, said, finding, &value, planning) else { continue };
         let (leader, posterior) = after.leader.map_or((None, 0.0), |leader| (leader.cause, leader.posterior));
         why.answers.push(WhatIf { value, probability, leader, posterior, fix: after.fix });
     }
@@ -26,16 +33,21 @@ pub(crate) fn why(knowledge: &Knowledge, said: &[&Statement], state: &State, fin
 }
 
 /// Returns the single answers and statements that would change the advice. Infers once for each, at most [`TRIED`] of either.
-pub(crate) fn what_would_change(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Changes {
-    let now = advice(knowledge, said, state);
+pub(crate) fn what_would_change(
+    knowledge: &Knowledge,
+    said: &[&Statement],
+    state: &State,
+    planning: Planning,
+) -> Changes {
+    let now = advice(knowledge, said, state, planning);
     let (answers, statements) = (open_answers(knowledge, said, state), 0..said.len());
     let untried = answers.len().saturating_sub(TRIED) + statements.len().saturating_sub(TRIED);
     let answers = answers.into_iter().take(TRIED).filter_map(|(finding, value)| {
-        let after = with_answer(knowledge, said, finding, &value)?;
+        let after = with_answer(knowledge, said, finding, &value, planning)?;
         after.differs(&now).then_some(IfAnswered { finding, value, after })
     });
     let statements = statements.take(TRIED).filter_map(|statement| {
-        let after = without(knowledge, said, statement)?;
+        let after = without(knowledge, said, statement, planning)?;
         after.differs(&now).then_some(IfRetracted { statement, after })
     });
     Changes { now, answers: answers.collect(), statements: statements.collect(), untried }
@@ -52,8 +64,12 @@ fn open_answers(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Ve
     questions.flat_map(answers).collect()
 }
 
-fn advice(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Advice {
-    let fix = super::fixes(knowledge, said, state).first().map(|first| first.fix);
+/// Returns what a person is told first: the fix that is proposed now, or else the first of the order.
+fn advice(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Advice {
+    let fix = match steps::next(knowledge, said, state, planning) {
+        Step::Try(fix) => Some(fix),
+        _ => super::fixes(knowledge, said, state).first().map(|first| first.fix),
+    };
     Advice { leader: leader(knowledge, state), fix }
 }
 
@@ -71,15 +87,21 @@ pub(super) fn leader(knowledge: &Knowledge, state: &State) -> Option<Leader> {
 }
 
 /// Returns the advice after a sure answer; nothing where the answer contradicts what is known.
-fn with_answer(knowledge: &Knowledge, said: &[&Statement], finding: FindingId, value: &Value) -> Option<Advice> {
+fn with_answer(
+    knowledge: &Knowledge,
+    said: &[&Statement],
+    finding: FindingId,
+    value: &Value,
+    planning: Planning,
+) -> Option<Advice> {
     let answer = Statement::Answer { finding, answer: Answer::sure(value.clone()) };
     let said: Vec<&Statement> = said.iter().copied().chain([&answer]).collect();
-    infer(knowledge, &said).ok().map(|after| advice(knowledge, &said, &after))
+    infer(knowledge, &said).ok().map(|after| advice(knowledge, &said, &after, planning))
 }
 
 /// Returns the advice without a statement; nothing where the others contradict one another.
-fn without(knowledge: &Knowledge, said: &[&Statement], statement: usize) -> Option<Advice> {
+fn without(knowledge: &Knowledge, said: &[&Statement], statement: usize, planning: Planning) -> Option<Advice> {
     let mut said = said.to_vec();
     said.remove(statement);
-    infer(knowledge, &said).ok().map(|after| advice(knowledge, &said, &after))
+    infer(knowledge, &said).ok().map(|after| advice(knowledge, &said, &after, planning))
 }
