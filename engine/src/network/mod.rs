@@ -7,8 +7,10 @@
 //!
 //! Unlike Heckerman's Quickscore, whose alternating sum over the subsets of the positive findings loses every digit once causes
 //! are rare, this is a dynamic program over which open findings something has shown so far: all of its numbers are
-//! non-negative. `docs/inference.md` tells how.
+//! non-negative. `docs/inference.md` tells how; past the budget of [`Effort`] the answer is an interval that certainly holds the
+//! exact number, by the bounds of Jaakkola and Jordan 1999, "Variational probabilistic inference and the QMR-DT network".
 
+mod bounds;
 mod frontier;
 mod order;
 mod program;
@@ -108,6 +110,7 @@ pub struct Effort {
     hubs: usize,
     forced: bool,
     folds: bool,
+    keeps: usize,
 }
 
 impl Effort {
@@ -132,7 +135,7 @@ impl Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { work: Self::WORK, hubs: Self::HUBS, forced: false, folds: true }
+        Self { work: Self::WORK, hubs: Self::HUBS, forced: false, folds: true, keeps: usize::MAX }
     }
 }
 
@@ -243,29 +246,16 @@ impl Network {
         Ok(())
     }
 
-    /// Returns what the findings say about each cause; nothing where they are impossible. Past the budget of `effort` every
-    /// interval is as wide as it can be.
+    /// Returns what the findings say about each cause; nothing where they are impossible. Past the budget of `effort`
+    /// every number is an interval that certainly holds it, for twice the work and a preparation that is always the same.
     pub fn infer(&self, problem: Problem, effort: Effort) -> Option<Belief> {
         let reduced = reduce::reduce(self);
         let shape = shape::Shape::of(self, &reduced);
         let plan = sum::plan(&shape, &reduced, effort);
-        if plan.1.work == u64::MAX {
-            return Some(self.nothing_known(reduced.open.len(), plan.1));
+        if plan.1.work == u64::MAX || reduced.open.len() > effort.keeps {
+            return bounds::infer(self, &reduced, problem, effort);
         }
         Some(sum::infer(self, &reduced, &shape, &plan, problem)?.belief())
-    }
-
-    /// Returns the answer that is always right.
-    fn nothing_known(&self, bounded: usize, spent: Spent) -> Belief {
-        let log = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
-        let any = Interval { low: 0.0, high: 1.0 };
-        Belief {
-            log_evidence: log,
-            log_remains: log,
-            causes: vec![Marginal { at_work: any, remaining: any }; self.causes.len()],
-            none: vec![any; self.group_count()],
-            effort: Spent { bounded, ..spent },
-        }
     }
 
     fn links_of(&self, finding: usize) -> &[Link] {

@@ -48,6 +48,9 @@ pub(super) fn infer(
     (programs, spent): &(Vec<Program>, Spent),
     problem: Problem,
 ) -> Option<Exact> {
+    if reduced.constant.is_zero() {
+        return None;
+    }
     let states = States::of(network, reduced, shape);
     let mut runner = Runner::new(reduced, shape, &states, programs);
     let mut parts: Vec<ScaledPair> = programs.iter().map(|program| runner.sum(program)).collect();

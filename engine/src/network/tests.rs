@@ -2,4 +2,7 @@
 
 mod enumerated;
 mod exact;
+mod intervals;
+mod limits;
+mod quickscore;
 mod random;

@@ -29,7 +29,7 @@ fn difference(belief: &Belief, enumerated: &Enumerated) -> f64 {
     most
 }
 
-fn recipes() -> Vec<Recipe> {
+pub(super) fn recipes() -> Vec<Recipe> {
     let plain =
         Recipe { causes: 10, largest_group: 1, findings: 8, density: 4, inhibits: false, soft: false, repairs: false };
     vec![
