@@ -30,26 +30,8 @@ pub(super) fn enumerate(network: &Network, problem: Problem) -> Option<Enumerate
     let mut chosen = vec![0; groups];
     let mut total = 0.0;
     loop {
-        let mut weight = 1.0;
-        let mut at_work = Vec::new();
-        let mut any = false;
-        for (group, &state) in chosen.iter().enumerate() {
-            let causes = network.causes_of(group);
-            if state == 0 {
-                weight *= network.none_of(group);
-                continue;
-            }
-            let remains = state <= causes.len();
-            let index = causes.start + (state - 1) % causes.len();
-            let cause = network.causes[index];
-            weight *= cause.prior * if remains { cause.remaining } else { cause.repaired };
-            any |= remains;
-            at_work.push((index, remains));
-        }
-        let findings = if weight > 0.0 { network.findings.len() } else { 0 };
-        for finding in 0..findings {
-            weight *= likelihood(network, finding, &at_work);
-        }
+        let (weight, at_work) = weigh(network, &chosen);
+        let any = at_work.iter().any(|(_, remains)| *remains);
         sums.evidence += weight;
         sums.remains += if any { weight } else { 0.0 };
         if any || problem == Problem::Perhaps {
@@ -62,24 +44,46 @@ pub(super) fn enumerate(network: &Network, problem: Problem) -> Option<Enumerate
                 sums.none[group] += weight;
             }
         }
-        let mut group = 0;
-        loop {
-            if group == groups {
-                if total == 0.0 {
-                    return None;
-                }
-                sums.causes.iter_mut().flatten().for_each(|weight| *weight /= total);
-                sums.none.iter_mut().for_each(|weight| *weight /= total);
-                return Some(sums);
-            }
-            chosen[group] += 1;
-            if chosen[group] <= limits[group] {
-                break;
-            }
-            chosen[group] = 0;
-            group += 1;
+        if !advance(&mut chosen, &limits) {
+            break;
         }
     }
+    sums.causes.iter_mut().flatten().chain(&mut sums.none).for_each(|weight| *weight /= total);
+    (total > 0.0).then_some(sums)
+}
+
+/// Goes on to the next configuration; false after the last.
+fn advance(chosen: &mut [usize], limits: &[usize]) -> bool {
+    for (chosen, limit) in chosen.iter_mut().zip(limits) {
+        if *chosen < *limit {
+            *chosen += 1;
+            return true;
+        }
+        *chosen = 0;
+    }
+    false
+}
+
+/// Returns the weight of a configuration, and which causes are at work in it and whether they remain.
+fn weigh(network: &Network, chosen: &[usize]) -> (f64, Vec<(usize, bool)>) {
+    let mut weight = 1.0;
+    let mut at_work = Vec::new();
+    for (group, &state) in chosen.iter().enumerate() {
+        let causes = network.causes_of(group);
+        if state == 0 {
+            weight *= network.none_of(group);
+            continue;
+        }
+        let remains = state <= causes.len();
+        let index = causes.start + (state - 1) % causes.len();
+        let cause = network.causes[index];
+        weight *= cause.prior * if remains { cause.remaining } else { cause.repaired };
+        at_work.push((index, remains));
+    }
+    if weight > 0.0 {
+        weight *= (0..network.findings.len()).map(|finding| likelihood(network, finding, &at_work)).product::<f64>();
+    }
+    (weight, at_work)
 }
 
 fn likelihood(network: &Network, finding: usize, at_work: &[(usize, bool)]) -> f64 {
