@@ -3,6 +3,7 @@
 //! Within a base, findings, rules, kinds, causes, fixes and topics are put in the order of their ids. So sums are formed in the same order
 //! however the declarations of a base are shuffled, and the same knowledge gives the same bits. Options keep their order.
 
+use crate::cost::Costs;
 use crate::model::{
     Base, Cause, CauseId, Condition, Domain, Finding, FindingId, Fix, FixId, Kind, KindId, Link, MAX_CONTEXT_VALUES,
     MAX_GROUP_PRIOR, OptionId, Role, Rule, Sign, Topic,
@@ -124,6 +125,13 @@ impl Check<'_> {
             Domain::YesNo { .. } | Domain::Text => {}
         }
         finding.applies_when.iter().for_each(|condition| self.condition(condition, &finding.id));
+        self.costs(&finding.costs, &finding.id);
+    }
+
+    fn costs(&mut self, costs: &Costs, id: &str) {
+        self.in_range(costs.money.is_finite() && costs.money >= 0.0, id, "the money it costs");
+        let accesses = self.base.prices.accesses.len();
+        self.require(costs.needs.iter().all(|access| (*access as usize) < accesses), id);
     }
 
     fn rule(&mut self, rule: &Rule) {
@@ -160,6 +168,7 @@ impl Check<'_> {
 
     fn fix(&mut self, fix: &Fix) {
         self.in_range(fix.takes.0 > 0, &fix.id, "the time it takes");
+        self.costs(&fix.costs, &fix.id);
         let fixes = self.base.fixes.len();
         self.require(fix.after.iter().chain(&fix.then).all(|other| other.index() < fixes), &fix.id);
         let causes = self.base.causes.len();
@@ -379,6 +388,8 @@ mod tests {
             patterns: vec![],
             ask: None,
             takes: Seconds::TO_ANSWER,
+            costs: Costs::default(),
+            unanswered: None,
             probe: None,
             applies_when: None,
             card: Card::default(),
@@ -403,6 +414,7 @@ mod tests {
             language: Language::of_tag("en"),
             about: vec![],
             several_at_once: true,
+            prices: crate::cost::Prices::default(),
             card: Card::default(),
             digest: String::new(),
             findings: contexts.iter().enumerate().map(finding).collect(),

@@ -1,6 +1,7 @@
 //! The loaded bases as one model.
 
 use crate::assemble::{self, Lists, ModelError};
+use crate::cost::Prices;
 use crate::graph;
 use crate::layout::Layout;
 use crate::matching::{Matcher, Topics};
@@ -45,6 +46,8 @@ pub struct BaseHead {
     pub card: Card,
     /// Identifies the content.
     pub digest: String,
+    /// What costs of each kind count as.
+    pub prices: Prices,
 }
 
 /// Where the lists of a base end.
@@ -94,6 +97,7 @@ impl Knowledge {
                 about: std::mem::take(&mut base.about),
                 card: std::mem::take(&mut base.card),
                 digest: std::mem::take(&mut base.digest),
+                prices: std::mem::take(&mut base.prices),
             });
             lists.add(base);
             ends.push(Ends {
@@ -202,6 +206,20 @@ impl Knowledge {
     /// Returns the symptoms that a person can complain of, in the order in which the bases declare them.
     pub fn complaints(&self) -> &[Sign] {
         &self.lists.complaints
+    }
+
+    /// Returns what asking for a finding costs, in seconds, accesses apart.
+    pub fn cost_of_asking(&self, finding: FindingId) -> f64 {
+        let prices = &self.base(self.base_of(Thing::Finding(finding))).prices;
+        let finding = self.finding(finding);
+        prices.total(finding.takes, &finding.costs, None)
+    }
+
+    /// Returns what trying a fix costs, in seconds, accesses apart; for one that hands over, what giving up costs.
+    pub fn cost_of_trying(&self, fix: FixId) -> f64 {
+        let prices = &self.base(self.base_of(Thing::Fix(fix))).prices;
+        let fix = self.fix(fix);
+        prices.total(fix.takes, &fix.costs, fix.risk.as_ref().map(|risk| risk.kind))
     }
 
     /// Returns the base that a thing belongs to.

@@ -4,7 +4,7 @@
 //! same evidence give the same bytes. A [`Base`] says what is known about one thing; [`Knowledge`] is one or more of them, checked and
 //! laid out; a [`Session`] is one consultation.
 //!
-//! The arrows inside: `text`, `number` ← `model` ← `assemble`, `layout`, `graph` ← `knowledge` ← `evidence` (with `logic`, `observation`) ← `posterior` ←
+//! The arrows inside: `text`, `number`, `cost` ← `model` ← `assemble`, `layout`, `graph` ← `knowledge` ← `evidence` (with `logic`, `observation`) ← `posterior` ←
 //! `question`, `repair` ← `situation` (with `decision`) ← `advice` ← `explanation` ← `session` ← `saved`. `matching`, `mask`, `clean` and `capture` read texts and know no probability;
 //! [`network`] computes with several causes at once and knows nothing else of the engine.
 
@@ -12,6 +12,7 @@ mod advice;
 mod assemble;
 mod capture;
 mod clean;
+mod cost;
 pub mod decision;
 mod evidence;
 mod explanation;
@@ -39,6 +40,7 @@ mod weights;
 
 pub use assemble::ModelError;
 pub use clean::clean;
+pub use cost::{Access, Costs, Effort, Prices};
 pub use graph::{Channel, DecisionGraph, Edge, Node};
 pub use knowledge::{BaseHead, Knowledge};
 pub use mask::{HIDDEN, mask};

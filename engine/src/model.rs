@@ -3,6 +3,7 @@
 //! A [`Base`] is plain data. Whoever reads a language builds one; [`crate::Knowledge`] checks that its references and numbers
 //! hold and lays them out for inference. References are positions in the lists of the same base. Nothing here knows how a base is written.
 
+use crate::cost::{Costs, Prices};
 use crate::number::{Number, Seconds};
 use crate::text::{Language, Text};
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,8 @@ pub struct Base {
     pub about: Vec<String>,
     /// Whether any number of its causes can be at work together; else they exclude one another.
     pub several_at_once: bool,
+    /// What costs of each kind count as.
+    pub prices: Prices,
     /// Notes, sources and links of the base as a whole.
     pub card: Card,
     /// Identifies the content: equal digests mean equal bases.
@@ -174,8 +177,12 @@ pub struct Finding {
     pub patterns: Vec<Pattern>,
     /// How it is asked; never asked where there is none.
     pub ask: Option<Text>,
-    /// What finding it out costs.
+    /// How long finding it out takes.
     pub takes: Seconds,
+    /// What finding it out costs besides.
+    pub costs: Costs,
+    /// P(a person cannot tell), whatever is the case; none where everybody can.
+    pub unanswered: Option<Number>,
     /// Where the environment may be looked at for it.
     pub probe: Option<Probe>,
     /// Where this is false, the finding is neither asked nor counted.
@@ -426,8 +433,12 @@ pub struct Fix {
     pub after: Vec<FixId>,
     /// What follows when it helped.
     pub then: Option<FixId>,
-    /// What it costs; for a fix that hands over, what giving up costs.
+    /// How long it takes; for a fix that hands over, what giving up costs.
     pub takes: Seconds,
+    /// What it costs besides.
+    pub costs: Costs,
+    /// P(it is done wrong, and so does nothing); none where it never is.
+    pub done_wrong: Option<Number>,
     /// What can go wrong with it.
     pub risk: Option<Risk>,
     /// What to do, one thing after the other.

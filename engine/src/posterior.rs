@@ -234,8 +234,9 @@ pub(crate) fn with_luck(helps: f64, takes: Seconds, passes: Option<Seconds>) -> 
 /// Returns what a fix does for each hypothesis it acts on: the hypothesis, P(it helps), and whether it cures.
 pub(crate) fn effects(knowledge: &Knowledge, fix: &Fix) -> impl Iterator<Item = (usize, f64, bool)> {
     let other = knowledge.layout.other();
+    let done_right = fix.done_wrong.map_or(1.0, |wrong| 1.0 - wrong.get());
     fix.effects.iter().map(move |effect| {
         let cures = effect.kind == crate::model::EffectKind::Cures;
-        (effect.cause.map_or(other, CauseId::index), effect.number.get(), cures)
+        (effect.cause.map_or(other, CauseId::index), effect.number.get() * done_right, cures)
     })
 }

@@ -16,7 +16,8 @@ use crate::statement::{Answer, Statement, Value};
 pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) -> bool {
     let base = knowledge.base_of(crate::report::Thing::Finding(finding));
     let asked = state.known.closed[finding.index()] || state.known.observations[finding.index()].is_known();
-    knowledge.finding(finding).ask.is_some() && !asked && state.group.takes_part[base.index()]
+    let is_asked = knowledge.finding(finding).ask.is_some() && unanswered(knowledge, finding) < 1.0;
+    is_asked && !asked && state.group.takes_part[base.index()]
 }
 
 /// Returns the expected information of asking a finding, in bits; at least 0.
@@ -40,7 +41,12 @@ pub(crate) fn information(knowledge: &Knowledge, said: &[&Statement], state: &St
         }
         Path::None => 0.0,
     };
-    bits.max(0.0)
+    bits.max(0.0) * (1.0 - unanswered(knowledge, finding))
+}
+
+/// Returns P(a person cannot tell).
+pub(crate) fn unanswered(knowledge: &Knowledge, finding: FindingId) -> f64 {
+    knowledge.finding(finding).unanswered.map_or(0.0, |number| number.get())
 }
 
 /// Returns the answers that are possible, and how probable each is.

@@ -211,7 +211,8 @@ fn told(knowledge: &Knowledge, state: &State, finding: FindingId) -> Vec<Help> {
 pub(crate) fn giving_up(knowledge: &Knowledge, state: &State, stage: Stage) -> f64 {
     let of_base = |id: FixId| state.group.takes_part[knowledge.base_of(Thing::Fix(id)).index()];
     let all = knowledge.fixes().iter().enumerate().filter(|(_, fix)| fix.turn == Turn::HandsOver);
-    let takes = all.filter(|(index, _)| of_base(FixId::at(*index))).map(|(_, fix)| fix.takes.get());
+    let all = all.map(|(index, _)| FixId::at(index)).filter(|id| of_base(*id));
+    let takes = all.map(|id| knowledge.cost_of_trying(id));
     let least = takes.reduce(f64::min).unwrap_or(crate::number::Seconds::TO_GIVE_UP.get());
     match stage {
         Stage::Open => least,

@@ -3,12 +3,14 @@
 //! What an answer changes is inferred once, here; the planners of [`crate::decision`] then work on numbers alone. What several answers change together is
 //! taken to be what each of them changes.
 
+use crate::cost::Costs;
 use crate::decision::{Attempt, Help, Inquiry, Problem, Reply};
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, FindingId, Fix, FixId, Sign};
 use crate::posterior::{State, infer, with_luck};
 use crate::question;
 use crate::repair::{self, Offer, Stage};
+use crate::report::{Origin, Thing};
 use crate::statement::{Outcome, Statement};
 
 /// How far apart, as a share, two numbers may be that are the same but for rounding.
@@ -35,15 +37,23 @@ impl Situation {
     pub(crate) fn of_fixes(knowledge: &Knowledge, state: &State, stage: Stage) -> Self {
         let worlds = Worlds::of(state);
         let offers = repair::offers(knowledge, state, stage);
-        let attempts = offers.iter().map(|offer| attempt(knowledge, state, &worlds, offer)).collect();
+        let accesses = Accesses::of_state(knowledge, state);
+        let attempts = offers.iter().map(|offer| attempt(knowledge, state, &worlds, &accesses, offer)).collect();
         let giving_up = repair::giving_up(knowledge, state, stage);
-        let problem = worlds.problem(state, giving_up).with_attempts(attempts);
+        let problem = worlds.problem(state, giving_up).with_accesses(accesses.costs).with_attempts(attempts);
         Self { problem, offers, questions: Vec::new() }
     }
 
     /// Returns the problem of what to try and what to ask.
     pub(crate) fn of(knowledge: &Knowledge, said: &[&Statement], state: &State, questions: Vec<FindingId>) -> Self {
-        let view = View { knowledge, said, state, worlds: Worlds::of(state), questions: &questions };
+        let view = View {
+            knowledge,
+            said,
+            state,
+            worlds: Worlds::of(state),
+            accesses: Accesses::of_state(knowledge, state),
+            questions: &questions,
+        };
         let mut offers = Offers::of(knowledge, state);
         let mut inquiries: Vec<Inquiry> = questions.iter().map(|finding| view.inquiry(&mut offers, *finding)).collect();
         // What says nothing is never asked: then there is nothing to weigh.
@@ -54,7 +64,8 @@ impl Situation {
             attempts.push(Attempt { is_withheld, ..view.attempt(&mut offers, &offer) });
         }
         let giving_up = repair::giving_up(knowledge, state, Stage::Open);
-        let problem = view.worlds.problem(state, giving_up).with_attempts(attempts).with_inquiries(inquiries);
+        let problem = view.worlds.problem(state, giving_up).with_accesses(view.accesses.costs.clone());
+        let problem = problem.with_attempts(attempts).with_inquiries(inquiries);
         Self { problem, offers: offers.all, questions }
     }
 }
@@ -112,13 +123,55 @@ impl Worlds {
     }
 }
 
-fn attempt(knowledge: &Knowledge, state: &State, worlds: &Worlds, offer: &Offer) -> Attempt {
+/// What has to be opened, in all bases, one after the other.
+struct Accesses {
+    /// Where those of each base begin.
+    starts: Vec<usize>,
+    /// What each costs: nothing where it was opened before.
+    costs: Vec<f64>,
+}
+
+impl Accesses {
+    fn of_state(knowledge: &Knowledge, state: &State) -> Self {
+        let (mut starts, mut costs) = (Vec::new(), Vec::new());
+        for base in knowledge.bases() {
+            starts.push(costs.len());
+            costs.extend(base.prices.accesses.iter().map(|access| access.takes.get()));
+        }
+        let mut accesses = Self { starts, costs };
+        if !accesses.costs.is_empty() {
+            accesses.open(knowledge, state);
+        }
+        accesses
+    }
+
+    /// Makes what the fixes that were tried and the questions that were answered had to open cost nothing more.
+    fn open(&mut self, knowledge: &Knowledge, state: &State) {
+        let done = state.known.outcomes.iter().filter(|(_, outcome)| **outcome != Outcome::NotDone);
+        let done = done.map(|(fix, _)| (Thing::Fix(*fix), &knowledge.fix(*fix).costs));
+        let answered = state.known.origins.iter().enumerate().filter(|(_, origin)| **origin == Some(Origin::Answer));
+        let answered = answered.map(|(index, _)| FindingId::at(index));
+        let answered = answered.map(|finding| (Thing::Finding(finding), &knowledge.finding(finding).costs));
+        let opened: Vec<usize> =
+            done.chain(answered).flat_map(|(thing, costs)| self.of(knowledge, thing, costs)).collect();
+        opened.into_iter().for_each(|access| self.costs[access] = 0.0);
+    }
+
+    /// Returns what a thing needs, as positions among all.
+    fn of(&self, knowledge: &Knowledge, thing: Thing, costs: &Costs) -> Vec<usize> {
+        let base = knowledge.base_of(thing).index();
+        costs.needs.iter().map(|access| self.starts[base] + *access as usize).collect()
+    }
+}
+
+fn attempt(knowledge: &Knowledge, state: &State, worlds: &Worlds, accesses: &Accesses, offer: &Offer) -> Attempt {
     let fix = knowledge.fix(offer.fix);
     let helps = offer.helps.iter().filter_map(|help| Some(Help { cause: worlds.worlds[help.cause]?, ..*help }));
     let after = fix.after.iter().filter(|before| !state.known.outcomes.contains_key(before));
     Attempt {
         fix: offer.fix.index(),
-        takes: fix.takes.get(),
+        takes: knowledge.cost_of_trying(offer.fix),
+        needs: accesses.of(knowledge, Thing::Fix(offer.fix), &fix.costs),
         helps: helps.collect(),
         after: after.map(|before| before.index()).collect(),
         ..Attempt::default()
@@ -131,15 +184,19 @@ struct View<'a> {
     said: &'a [&'a Statement],
     state: &'a State,
     worlds: Worlds,
+    accesses: Accesses,
     questions: &'a [FindingId],
 }
 
 impl View<'_> {
     /// Returns the question with what its answers say and change.
     fn inquiry(&self, offers: &mut Offers<'_>, finding: FindingId) -> Inquiry {
-        let takes = self.knowledge.finding(finding).takes.get();
+        let (takes, unanswered) =
+            (self.knowledge.cost_of_asking(finding), question::unanswered(self.knowledge, finding));
+        let costs = &self.knowledge.finding(finding).costs;
+        let needs = self.accesses.of(self.knowledge, Thing::Finding(finding), costs);
         if let Some(replies) = self.direct_replies(offers, finding) {
-            return Inquiry { takes, replies, ..Inquiry::default() };
+            return Inquiry { takes, unanswered, needs, replies };
         }
         let mut replies = Vec::new();
         for (value, probability) in question::answers(self.knowledge, self.said, self.state, finding) {
@@ -154,7 +211,7 @@ impl View<'_> {
                 settles: self.settled(&after, Some(finding)),
             });
         }
-        Inquiry { takes, replies, ..Inquiry::default() }
+        Inquiry { takes, unanswered, needs, replies }
     }
 
     /// Returns the answers where all that follows from them are the likelihoods of the finding's links.
@@ -169,7 +226,7 @@ impl View<'_> {
 
     /// Returns the fix with what its failure says and changes.
     fn attempt(&self, offers: &mut Offers<'_>, offer: &Offer) -> Attempt {
-        let attempt = attempt(self.knowledge, self.state, &self.worlds, offer);
+        let attempt = attempt(self.knowledge, self.state, &self.worlds, &self.accesses, offer);
         let mut fails = vec![1.0; self.state.posterior.len()];
         offer.helps.iter().for_each(|help| fails[help.cause] -= help.probability);
         if self.knowledge.fix(offer.fix).tells.is_none() {

@@ -1,8 +1,8 @@
 //! Small bases, written in a line or two where a test needs one of its own.
 
 use etio_engine::{
-    Base, Card, Cause, CauseId, Choice, Domain, Effect, EffectKind, Finding, FindingId, Fix, FixId, Language, Link,
-    Number, OptionId, Probability, Role, Seconds, Sign, Text, Turn,
+    Base, Card, Cause, CauseId, Choice, Costs, Domain, Effect, EffectKind, Finding, FindingId, Fix, FixId, Language,
+    Link, Number, OptionId, Prices, Probability, Role, Seconds, Sign, Text, Turn,
 };
 
 /// A base under construction.
@@ -26,6 +26,7 @@ impl Sketch {
             language: Language::of_tag("en"),
             about: vec![],
             several_at_once: false,
+            prices: Prices::default(),
             card: Card::default(),
             digest: id.to_owned(),
             findings: vec![],
@@ -111,6 +112,8 @@ impl Sketch {
             patterns: vec![],
             ask: Some(text("is it so?")),
             takes: Seconds::TO_ANSWER,
+            costs: Costs::default(),
+            unanswered: None,
             probe: None,
             applies_when: None,
             card: Card::default(),
@@ -138,6 +141,8 @@ impl Sketch {
             after: vec![],
             then: None,
             takes: Seconds(takes),
+            costs: Costs::default(),
+            done_wrong: None,
             risk: None,
             steps: vec![text("do it")],
             commands: vec![],

@@ -1,6 +1,8 @@
 //! Planning on numbers alone: golden values, properties, and what each planner costs beside the best of all policies.
 
 use etio_engine::decision::{Attempt, Choice, Event, Help, Planner, Planning, Problem};
+use etio_engine::{Answer, Ending, Knowledge, Outcome, Session, Step, Thing, Value};
+use etio_kb::{Paint, parse_str};
 use etio_tests::generate::Dice;
 use etio_tests::trouble::{car, cost_of, generated, happened, now_or_never, small_car};
 
@@ -188,4 +190,170 @@ fn the_same_problem_has_the_same_planner_and_the_same_bits() {
     let fits = Planning::RULE.with_exact(small.work());
     assert_eq!(small.next(fits).planner, Planner::Exact);
     assert_eq!(small.next(Planning::RULE.with_exact(small.work() - 1)).planner, Planner::Rule);
+}
+
+// ─── As an author writes it ───
+
+const COMPUTER: &str = r#"
+base computer "A computer that does not start"
+  language en
+  source estimate
+  counts money as 2 min
+  counts loses-data as 1 h
+  access open-case takes 10 min
+symptom dead "Nothing happens"
+  ask "Does nothing happen?"
+fact dust "There is dust inside"
+  ask "Is there dust inside?"
+  UNANSWERED
+  otherwise 10%
+cause memory "The memory is loose"
+  is very common
+  usually dead
+  almost always dust
+cause cable "A cable is loose"
+  is very common
+  usually dead
+cause battery "The battery is empty"
+  is very common
+  usually dead
+fix reseat-memory "Put the memory in again"
+  usually cures memory
+  NEEDS
+  DONE
+  takes 2 min
+  step "Put it in again."
+fix reseat-cable "Put the cable in again"
+  usually cures cable
+  NEEDS
+  takes 2 min
+  step "Put it in again."
+fix new-battery "Buy a new battery"
+  usually cures battery
+  COSTS
+  takes 4 min
+  step "Buy one."
+fix ask-the-shop "Take it to the shop"
+  hands over
+  takes 5 h
+  step "Take it there."
+"#;
+
+/// Returns the base with these statements in the places of the capitals.
+fn computer(written: &[(&str, &str)]) -> Knowledge {
+    let mut text = COMPUTER.to_owned();
+    for place in ["UNANSWERED", "NEEDS", "DONE", "COSTS"] {
+        let with = written.iter().find(|(other, _)| *other == place).map_or("note \"nothing\"", |(_, with)| with);
+        text = text.replace(place, with);
+    }
+    let loaded = parse_str("computer.kb", &text);
+    assert_eq!(loaded.render(Paint::Plain), "");
+    Knowledge::new(loaded.bases).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+fn find(knowledge: &Knowledge, id: &str) -> Thing {
+    *knowledge.find(id).first().expect("the base has it")
+}
+
+/// Returns a session in which the computer is dead.
+fn dead(knowledge: &Knowledge) -> Session<'_> {
+    let mut session = Session::new(knowledge);
+    let Thing::Finding(dead) = find(knowledge, "dead") else { panic!("it is a symptom") };
+    session.answer(dead, Answer::sure(Value::Yes)).expect("it contradicts nothing");
+    session
+}
+
+/// Returns the fixes in order, without the shop.
+fn order(session: &Session<'_>) -> Vec<String> {
+    let fixes = session.fixes().into_iter().map(|ranked| session.knowledge().id_of(Thing::Fix(ranked.fix)).to_owned());
+    fixes.filter(|id| id != "ask-the-shop").collect()
+}
+
+fn outlook(session: &Session<'_>) -> f64 {
+    session.outlook().expect("it goes on").cost
+}
+
+#[test]
+fn money_and_risk_count_as_time_and_only_where_the_base_says_so() {
+    let cheap = ["reseat-cable", "reseat-memory", "new-battery"];
+    let knowledge = computer(&[]);
+    assert_eq!(order(&dead(&knowledge)), cheap);
+    // Half a unit of money is a minute; a risk that counts as nothing costs nothing.
+    for (costs, seconds) in
+        [("costs 0.5", 300.0), ("costs 20", 2640.0), ("risk loses-data", 3840.0), ("risk costs-money", 240.0)]
+    {
+        let knowledge = computer(&[("COSTS", costs)]);
+        let Thing::Fix(battery) = find(&knowledge, "new-battery") else { panic!("it is a fix") };
+        assert!((knowledge.cost_of_trying(battery) - seconds).abs() < 1e-9, "{costs}");
+    }
+    let [free, dear] = [knowledge, computer(&[("COSTS", "costs 20")])];
+    assert!(outlook(&dead(&dear)) > outlook(&dead(&free)) + 100.0);
+}
+
+#[test]
+fn the_case_is_opened_once() {
+    let knowledge = computer(&[("NEEDS", "needs open-case")]);
+    let mut session = dead(&knowledge);
+    // Two of the three are inside: 20 of 100 seconds more than the battery, but together worth it later only.
+    assert_eq!(order(&session), ["new-battery", "reseat-cable", "reseat-memory"]);
+    let closed = outlook(&session);
+    let Thing::Fix(cable) = find(&knowledge, "reseat-cable") else { panic!("it is a fix") };
+    session.outcome(cable, Outcome::NotDone).expect("it contradicts nothing");
+    assert_eq!(order(&session), ["new-battery", "reseat-memory"], "what was not done opens nothing");
+    session.undo();
+    session.outcome(cable, Outcome::Failed).expect("it contradicts nothing");
+    assert_eq!(order(&session), ["reseat-memory", "new-battery"], "the case is open now");
+    session.undo();
+    assert_eq!(outlook(&session).to_bits(), closed.to_bits());
+}
+
+#[test]
+fn what_may_be_done_wrong_says_less_when_it_fails() {
+    let share = |written: &[(&str, &str)]| {
+        let knowledge = computer(written);
+        let mut session = dead(&knowledge);
+        let Thing::Fix(memory) = find(&knowledge, "reseat-memory") else { panic!("it is a fix") };
+        let helps = session.fixes().into_iter().find(|ranked| ranked.fix == memory).map_or(0.0, |ranked| ranked.helps);
+        session.outcome(memory, Outcome::Failed).expect("it contradicts nothing");
+        let Thing::Cause(cause) = find(&knowledge, "memory") else { panic!("it is a cause") };
+        let left = session.differential().into_iter().find(|found| found.cause == Some(cause));
+        (helps, left.map_or(0.0, |left| left.posterior))
+    };
+    let [(helps, left), (helps_wrong, left_wrong)] = [share(&[]), share(&[("DONE", "done wrong 20%")])];
+    assert!((helps_wrong / helps - 0.8).abs() < 1e-12);
+    // 1 − .8 of it is left, and 1 − .64 of it: the odds are 1.8 as great.
+    let odds = |share: f64| share / (1.0 - share);
+    assert!((odds(left_wrong) / odds(left) - 1.8).abs() < 1e-9);
+}
+
+#[test]
+fn what_most_people_cannot_tell_is_worth_less() {
+    let bits = |written: &[(&str, &str)]| {
+        let knowledge = computer(written);
+        let session = dead(&knowledge);
+        let Thing::Finding(dust) = find(&knowledge, "dust") else { panic!("it is a fact") };
+        (session.why(dust).bits, session.next() == Step::Ask(dust))
+    };
+    let (all, is_asked) = bits(&[]);
+    assert!(is_asked && all > 0.1, "{all}");
+    assert!((bits(&[("UNANSWERED", "usually unanswered")]).0 / all - 0.2).abs() < 1e-12);
+    assert!(!bits(&[("UNANSWERED", "100% unanswered")]).1);
+    assert!(!bits(&[("UNANSWERED", "98% unanswered")]).1);
+}
+
+#[test]
+fn handing_over_is_a_fix_of_fixed_cost() {
+    let knowledge = computer(&[]);
+    let mut session = dead(&knowledge);
+    assert!(outlook(&session) < 18_000.0);
+    for id in ["reseat-cable", "reseat-memory", "new-battery"] {
+        let Thing::Fix(fix) = find(&knowledge, id) else { panic!("it is a fix") };
+        session.outcome(fix, Outcome::Failed).expect("it contradicts nothing");
+    }
+    // Nothing else is left: the shop costs what it costs, and is the last fix on the list.
+    let outlook = session.outlook().expect("it goes on");
+    assert!((outlook.cost - 18_000.0).abs() < 1e-9 && outlook.planner == Planner::Exact, "{outlook:?}");
+    assert_eq!(session.next(), Step::Report(Ending::Exhausted));
+    let left: Vec<&str> = session.fixes().iter().map(|ranked| knowledge.id_of(Thing::Fix(ranked.fix))).collect();
+    assert_eq!(left, ["ask-the-shop"]);
 }

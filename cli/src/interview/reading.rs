@@ -269,6 +269,8 @@ mod tests {
             patterns: Vec::new(),
             ask: Some(text("¿?", "?")),
             takes: Seconds::TO_ANSWER,
+            costs: Default::default(),
+            unanswered: None,
             probe: None,
             applies_when: None,
             card: Card::default(),

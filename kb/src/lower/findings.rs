@@ -2,11 +2,12 @@
 
 use super::Lower;
 use super::names::{Known, Shape};
+use super::numbers::number;
 use super::texts::Slot;
 use super::things::Thing;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::{self, Detail, Domain, HeadWord, StatementKind};
-use etio_engine::{Condition, Domain as Values, Finding, FindingId, Probe, Role, Seconds, Text};
+use etio_engine::{Condition, Domain as Values, Finding, FindingId, Number, Probe, Role, Seconds, Text};
 
 impl<'a> Lower<'a> {
     /// Returns the finding a thing declares, a fact or a symptom that excludes no other.
@@ -27,6 +28,8 @@ impl<'a> Lower<'a> {
             patterns: self.patterns(thing),
             ask: self.ask(thing),
             takes: takes.map_or(Seconds::TO_ANSWER, |said| said.value),
+            costs: self.costs(thing),
+            unanswered: self.unanswered(thing),
             probe: self.probe(thing, known),
             applies_when: self.applies_when(thing),
             card: self.texts.card(thing, thing.id(), self.diagnostics),
@@ -39,6 +42,21 @@ impl<'a> Lower<'a> {
             _ => None,
         });
         ask.map(|said| self.texts.text(thing.id(), Slot::Ask, said.value, said.part.layer))
+    }
+
+    /// Returns how often nobody can tell; only what is asked can go unanswered.
+    fn unanswered(&mut self, thing: &'a Thing<'a>) -> Option<Number> {
+        let said = thing.one("`unanswered`", self.diagnostics, |kind| match kind {
+            StatementKind::Unanswered(figure) => Some(figure),
+            _ => None,
+        })?;
+        let is_asked = !thing.all(|kind| matches!(kind, StatementKind::Ask(_)).then_some(())).is_empty();
+        if !is_asked && !thing.is_damaged() {
+            let message = format!("`{}` is never asked, so it never goes unanswered", thing.id());
+            let problem = Diagnostic::new(Code::Misplaced, message).at(said.span, "");
+            self.diagnostics.push(problem.help("add `ask \"…\"`, or leave it out"));
+        }
+        Some(number(said.value, said.part))
     }
 
     fn applies_when(&mut self, thing: &'a Thing<'a>) -> Option<Condition> {

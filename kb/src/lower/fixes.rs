@@ -14,7 +14,7 @@ use etio_engine::{
 };
 use std::collections::BTreeMap;
 
-const RISKS: [(&str, RiskKind); 4] = [
+pub(super) const RISKS: [(&str, RiskKind); 4] = [
     ("lowers-protection", RiskKind::LowersProtection),
     ("loses-data", RiskKind::LosesData),
     ("interrupts-others", RiskKind::InterruptsOthers),
@@ -54,6 +54,8 @@ impl<'a> Lower<'a> {
             after: self.after(thing),
             then: self.then(thing),
             takes: takes.map_or(Seconds::TO_TRY, |said| said.value),
+            costs: self.costs(thing),
+            done_wrong: self.done_wrong(thing),
             risk: self.risk(thing),
             steps: self.steps(thing),
             commands: self.commands(thing),
@@ -126,6 +128,19 @@ impl<'a> Lower<'a> {
                 effects.insert(cause, new);
             }
         }
+    }
+
+    fn done_wrong(&mut self, thing: &'a Thing<'a>) -> Option<Number> {
+        let said = thing.one("`done wrong`", self.diagnostics, |kind| match kind {
+            StatementKind::DoneWrong(figure) => Some(figure),
+            _ => None,
+        })?;
+        if let Some(tells) = says(thing, |kind| matches!(kind, StatementKind::Tells(_))) {
+            let message = format!("fix `{}` tells a fact, and what is done wrong tells nothing", thing.id());
+            let problem = Diagnostic::new(Code::Contradiction, message).at(said.span, "").at(tells, "tells it here");
+            self.diagnostics.push(problem.help("leave `done wrong` out: an answer may be wrong anyhow"));
+        }
+        Some(number(said.value, said.part))
     }
 
     // ─── When it is offered ───

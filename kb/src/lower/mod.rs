@@ -5,6 +5,7 @@
 mod causes;
 mod checks;
 mod conditions;
+mod costs;
 mod digest;
 mod findings;
 mod fixes;
@@ -139,6 +140,8 @@ struct Lower<'a> {
     kinds: Vec<Traits>,
     causes_of: Vec<Vec<CauseId>>,
     cause_ids: Vec<&'a str>,
+    /// What can be opened, in the order of the base.
+    access_ids: Vec<String>,
 }
 
 impl<'a> Lower<'a> {
@@ -155,6 +158,7 @@ impl<'a> Lower<'a> {
             kinds: Vec::new(),
             causes_of,
             cause_ids,
+            access_ids: Vec::new(),
         }
     }
 
@@ -163,6 +167,8 @@ impl<'a> Lower<'a> {
         let of = |word: HeadWord| things.list.iter().filter(move |thing| thing.word == word);
         self.check_version();
         let several_at_once = self.several_at_once();
+        let prices = self.prices();
+        self.access_ids = prices.accesses.iter().map(|access| access.id.clone()).collect();
         let title = self.title(&things.base);
         let card = self.texts.card(&things.base, "", self.diagnostics);
         let known = self.names.findings.iter().enumerate();
@@ -173,6 +179,7 @@ impl<'a> Lower<'a> {
             language: self.texts.layers[0].clone(),
             about: self.about(),
             several_at_once,
+            prices,
             card,
             digest: String::new(),
             findings: findings.map(|(id, thing)| self.finding_of(id, &things.list[thing])).collect(),

@@ -157,6 +157,10 @@ impl<'a> Lower<'a> {
         for said in thing.all(|kind| match kind {
             StatementKind::Ask(_) => Some("`ask`"),
             StatementKind::Takes(_) => Some("`takes`"),
+            StatementKind::Costs(_) => Some("`costs`"),
+            StatementKind::Effort(_) => Some("`effort`"),
+            StatementKind::Needs(_) => Some("`needs`"),
+            StatementKind::Unanswered(_) => Some("`unanswered`"),
             _ => None,
         }) {
             let message = format!("{} does not stand under a symptom that is `of` a fact", said.value);

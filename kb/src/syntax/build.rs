@@ -67,10 +67,24 @@ impl Source<'_> {
                 StatementKind::Otherwise(self.figure(first)?, rest.next().map(|value| self.value(value)))
             }
             Rule::takes => StatementKind::Takes(self.time(first)?),
+            Rule::costs => StatementKind::Costs(self.number(&first)),
+            Rule::effort => StatementKind::Effort(self.name(first)),
+            Rule::needs => StatementKind::Needs(self.names(first)),
+            Rule::untold => StatementKind::Unanswered(self.figure(first)?),
             Rule::label => StatementKind::Label(self.name(first), self.text(rest.must())?),
             Rule::else_ => StatementKind::Else(self.text(first)?),
             Rule::applies => StatementKind::AppliesWhen(self.condition(first)?),
             Rule::probe => StatementKind::Probe(self.probe(first)?),
+            Rule::counts_as => {
+                let name = self.name(first);
+                rest.must();
+                StatementKind::Counts(name, self.time(rest.must())?)
+            }
+            Rule::access => {
+                let name = self.name(first);
+                rest.must();
+                StatementKind::Access(name, self.time(rest.must())?)
+            }
             _ => self.link_or_fix_statement(rule, first, rest)?,
         })
     }
@@ -90,6 +104,7 @@ impl Source<'_> {
             }
             Rule::for_ => StatementKind::For(self.signs(first)),
             Rule::tells => StatementKind::Tells(self.name(first)),
+            Rule::wrong => StatementKind::DoneWrong(self.figure(rest.must())?),
             Rule::after => StatementKind::After(self.names(first)),
             Rule::then_fix => StatementKind::Then(self.name(first)),
             Rule::risk => StatementKind::Risk(self.name(first), self.maybe_text(rest.next())?),

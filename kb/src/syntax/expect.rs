@@ -42,6 +42,10 @@ fn word_for(rule: Rule) -> &'static str {
         Rule::looks => "`looks`",
         Rule::causes => "`causes at once`",
         Rule::at_a_time => "`at a time`",
+        Rule::as_word => "`as`",
+        Rule::takes_word => "`takes`",
+        Rule::wrong_word => "`wrong`",
+        Rule::unanswered => "`unanswered`",
         Rule::estimate => "`estimate`",
         Rule::only_word => "`only`",
         Rule::beside => "`beside the name`",
@@ -100,6 +104,13 @@ fn word_for(rule: Rule) -> &'static str {
         | Rule::says
         | Rule::otherwise
         | Rule::takes
+        | Rule::costs
+        | Rule::effort
+        | Rule::needs
+        | Rule::untold
+        | Rule::counts_as
+        | Rule::access
+        | Rule::wrong
         | Rule::label
         | Rule::else_
         | Rule::applies

@@ -32,6 +32,8 @@ const FORMS: &[Form] = &[
     form("etio", Rule::etio, &[Base]),
     form("language", Rule::language, &[Base, Translation]),
     form("about", Rule::about, &[Base]),
+    form("counts", Rule::counts_as, &[Base]),
+    form("access", Rule::access, &[Base]),
     form("several causes at once", Rule::at_once, &[Base]),
     form("note", Rule::note, CARD_AND_RULE),
     form("means", Rule::means, CARD),
@@ -41,6 +43,9 @@ const FORMS: &[Form] = &[
     form("says", Rule::says, &[Symptom, Topic]),
     form("otherwise", Rule::otherwise, &[Symptom, Fact]),
     form("takes", Rule::takes, &[Symptom, Fact, Fix]),
+    form("costs", Rule::costs, &[Symptom, Fact, Fix]),
+    form("effort", Rule::effort, &[Symptom, Fact, Fix]),
+    form("needs", Rule::needs, &[Symptom, Fact, Fix]),
     form("label", Rule::label, &[Fact]),
     form("else", Rule::else_, &[Fact]),
     form("applies when", Rule::applies, &[Fact]),
@@ -59,12 +64,15 @@ const FORMS: &[Form] = &[
     form("step", Rule::step, &[Fix]),
     form("run", Rule::run, &[Fix]),
     form("verify", Rule::verify, &[Fix]),
+    form("done wrong", Rule::wrong, &[Fix]),
     form("hands over", Rule::hands, &[Fix]),
     form("last resort", Rule::last, &[Fix]),
 ];
 
 /// What a cause or a kind shows.
 const SHOWS: Form = form("", Rule::shows, &[Kind, Cause]);
+/// How often nobody can tell.
+const UNANSWERED: Form = form("", Rule::untold, &[Symptom, Fact]);
 /// What a fix does.
 const HELPS: Form = form("", Rule::helps, &[Fix]);
 
@@ -73,6 +81,7 @@ pub(super) fn form_of(word: &str, head: HeadWord) -> Option<&'static Form> {
     let likely = word.starts_with(|c: char| c.is_ascii_digit()) || likelihood_words().any(|first| first == word);
     match (likely, head) {
         (true, Fix) => Some(&HELPS),
+        (true, Symptom | Fact) => Some(&UNANSWERED),
         (true, _) => Some(&SHOWS),
         (false, _) => FORMS.iter().find(|form| form.first_word() == word),
     }
@@ -85,7 +94,7 @@ pub(super) fn words_under(head: HeadWord) -> impl Iterator<Item = &'static str> 
 
 /// Returns whether a likelihood may open a statement under a declaration.
 pub(super) fn takes_likelihoods(head: HeadWord) -> bool {
-    SHOWS.under.contains(&head) || HELPS.under.contains(&head)
+    [SHOWS, HELPS, UNANSWERED].iter().any(|form| form.under.contains(&head))
 }
 
 /// Returns the first words of the likelihoods.

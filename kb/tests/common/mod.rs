@@ -1,7 +1,8 @@
 //! A base as text, for people who read snapshots.
 
 use etio_kb::engine::{
-    Base, Card, Cause, Choice, Condition, Domain, Finding, FindingId, Fix, Number, Pattern, Rule, Sign, Text,
+    Base, Card, Cause, Choice, Condition, Costs, Domain, Finding, FindingId, Fix, Number, Pattern, Prices, Rule, Sign,
+    Text,
 };
 use std::fmt::Write;
 
@@ -18,6 +19,9 @@ pub(crate) fn summary(base: &Base) -> String {
         let groups: Vec<String> = base.groups().iter().map(|(_, causes)| group(causes)).collect();
         let contexts: Vec<&str> = base.contexts().iter().map(|id| base.findings[id.index()].id.as_str()).collect();
         writeln!(out, "several causes at once: {}; contexts: {}", groups.join(", "), contexts.join(", ")).unwrap();
+    }
+    if base.prices != Prices::default() {
+        writeln!(out, "{:?}", base.prices).unwrap();
     }
     base.findings.iter().for_each(|finding| out += &self::finding(base, finding));
     base.rules.iter().for_each(|rule| out += &self::rule(base, rule));
@@ -54,12 +58,18 @@ fn card(card: &Card) -> String {
     out
 }
 
+fn costs(costs: &Costs) -> String {
+    if *costs == Costs::default() { String::new() } else { format!("\n  {costs:?}") }
+}
+
 fn patterns(patterns: &[Pattern]) -> String {
     patterns.iter().map(|pattern| format!("\n  says {pattern:?}")).collect()
 }
 
 fn finding(base: &Base, finding: &Finding) -> String {
     let mut out = format!("{:?} {} {} takes {} s", finding.role, finding.id, text(&finding.title), finding.takes.0);
+    out += &costs(&finding.costs);
+    finding.unanswered.iter().for_each(|unanswered| write!(out, "\n  unanswered {}", number(*unanswered)).unwrap());
     match &finding.domain {
         Domain::YesNo { otherwise } => write!(out, "\n  yes or no, otherwise {}", number(*otherwise)).unwrap(),
         Domain::OneOf { options, rest } => {
@@ -141,6 +151,8 @@ fn cause(base: &Base, cause: &Cause) -> String {
 
 fn fix(base: &Base, fix: &Fix) -> String {
     let mut out = format!("fix {} {} takes {} s, {:?}", fix.id, text(&fix.title), fix.takes.0, fix.turn);
+    out += &costs(&fix.costs);
+    fix.done_wrong.iter().for_each(|wrong| write!(out, "\n  done wrong {}", number(*wrong)).unwrap());
     let named = |id: etio_kb::engine::FixId| base.fixes[id.index()].id.as_str();
     for effect in &fix.effects {
         let cause = effect.cause.map_or("other", |cause| base.causes[cause.index()].id.as_str());

@@ -6,8 +6,8 @@ use super::condition::condition;
 use super::dice::Dice;
 use super::{effects, signs_of};
 use etio_engine::{
-    Base, Card, Choice, Conclusion, Domain, Finding, FindingId, Language, Number, Pattern, Probability, Probe, Role,
-    Rule, Seconds, Text,
+    Base, Card, Choice, Conclusion, Costs, Domain, Finding, FindingId, Language, Number, Pattern, Prices, Probability,
+    Probe, Role, Rule, Seconds, Text,
 };
 
 /// A base under construction.
@@ -46,6 +46,7 @@ pub(super) fn base(dice: &mut Dice, position: usize, worlds: f64) -> Base {
         language: Language::of_tag("en"),
         about: vec![format!("gizmo{}", ["fa", "fe", "fi"][position % 3])],
         several_at_once: false,
+        prices: Prices::default(),
         card: Card::default(),
         digest: format!("digest-{position}"),
         findings: vec![],
@@ -163,6 +164,8 @@ impl Draft<'_> {
             patterns: if has_pattern { vec![self.pattern()] } else { vec![] },
             ask: can_be_asked.then(|| text("is it so?")),
             takes: Seconds(*self.dice.pick(&[5, 10, 60])),
+            costs: Costs::default(),
+            unanswered: None,
             probe: can_be_probed.then_some(probe),
             applies_when: applies.then(|| condition(self.dice, &self.base, &before, 1)),
             card: Card::default(),

@@ -4,7 +4,8 @@ use super::base::{Draft, number, text};
 use super::condition::condition;
 use super::{otherwise, signs, signs_of};
 use etio_engine::{
-    Card, Cause, CauseId, Condition, Domain, Effect, EffectKind, FindingId, Fix, FixId, Link, Seconds, Sign, Turn,
+    Card, Cause, CauseId, Condition, Costs, Domain, Effect, EffectKind, FindingId, Fix, FixId, Link, Seconds, Sign,
+    Turn,
 };
 
 const WORDS: [f64; 11] = [0.98, 0.90, 0.80, 0.65, 0.50, 0.30, 0.20, 0.10, 0.05, 0.02, 0.005];
@@ -90,6 +91,8 @@ pub(super) fn add_fixes(draft: &mut Draft<'_>) {
             after: one_of(draft, &before, 0.3).into_iter().collect(),
             then: one_of(draft, &before, 0.15),
             takes: Seconds(*draft.dice.pick(&[10, 30, 60, 120, 300])),
+            costs: Costs::default(),
+            done_wrong: None,
             risk: None,
             steps: vec![text("do it")],
             commands: vec![],
