@@ -44,7 +44,9 @@ fn of_120_generated_models_each_rule_costs_what_it_is_known_to_cost() {
             never.0.push(problem.cost_without_questions() / best - 1.0);
             now.0.push(cost_of(&problem, &now_or_never) / best - 1.0);
             later.0.push(problem.cost_of_following(Planning::RULE) / best - 1.0);
-            improved.0.push(problem.cost_of_following(Planning::BEST.with_exact(0)) / best - 1.0);
+            improved
+                .0
+                .push(problem.cost_of_following(Planning::BEST.with_exact(0).with_improvement(100_000)) / best - 1.0);
             planned.0.push(problem.cost_of_following(Planning::BEST) / best - 1.0);
             assert_eq!(problem.next(Planning::BEST).planner, Planner::Exact);
         }

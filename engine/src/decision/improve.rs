@@ -10,7 +10,7 @@ const JUDGED: usize = 8;
 /// How many questions the rule weighs where it is followed, in the order of the problem.
 const ASKED: usize = 12;
 /// Another step must save this share of the expected cost: less is not worth leaving the plain order of fixes for.
-const CLEARLY: f64 = 0.001;
+const CLEARLY: f64 = 0.002;
 
 /// Places that are less probable than this are not followed but estimated, as far as the budget goes the least of them.
 const FOLLOWED: [f64; 3] = [0.05, 0.005, 0.0];

@@ -20,7 +20,7 @@ pub struct Planning {
 
 impl Planning {
     /// The best that fits the default budgets.
-    pub const BEST: Self = Self { exact: 2_000_000, improved: 30_000 };
+    pub const BEST: Self = Self { exact: 2_000_000, improved: 20_000 };
     /// Now, after the next fix or never, and nothing better.
     pub const RULE: Self = Self { exact: 0, improved: 0 };
 
