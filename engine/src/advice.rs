@@ -96,7 +96,7 @@ pub(crate) fn questions(knowledge: &Knowledge, said: &[&Statement], state: &Stat
     let open = open.filter(|finding| question::is_open(knowledge, state, *finding));
     let mut ranked: Vec<Ranked> =
         open.map(|finding| Ranked { finding, bits: question::information(knowledge, said, state, finding) }).collect();
-    let rate = |ranked: &Ranked| ranked.bits / knowledge.cost_of_asking(ranked.finding).max(1.0);
+    let rate = |ranked: &Ranked| question::rate(knowledge, ranked.finding, ranked.bits);
     ranked.sort_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.finding.cmp(&b.finding)));
     ranked
 }

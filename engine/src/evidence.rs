@@ -8,7 +8,7 @@ use crate::logic::{self, Judgement, Truth, judge};
 use crate::model::{FindingId, FixId, Sign};
 use crate::observation::Observation;
 use crate::report::{Origin, Thing};
-use crate::statement::{Certainty, Outcome, Statement};
+use crate::statement::{Answer, Certainty, Outcome, Statement};
 use derived::{Derived, differ_surely};
 use direct::Direct;
 use std::collections::BTreeMap;
@@ -25,6 +25,14 @@ pub(crate) struct Known {
     pub(crate) outcomes: BTreeMap<FixId, Outcome>,
     /// The bases of which something is known.
     pub(crate) takes_part: Vec<bool>,
+    /// How many findings of each base are known from what was said of them.
+    told: Vec<usize>,
+    /// The findings of which something else than an answer was said.
+    beyond_answers: Vec<bool>,
+    /// The findings of which something is observed, ascending.
+    observed: Vec<FindingId>,
+    /// The slots of these, as bits.
+    seen: Vec<u64>,
 }
 
 /// Why what was said cannot hold together.
@@ -46,7 +54,12 @@ pub(crate) fn weigh(knowledge: &Knowledge, said: &[&Statement]) -> Result<Known,
         closed: vec![false; count],
         outcomes: direct.outcomes.clone(),
         takes_part: vec![false; knowledge.bases().len()],
+        told: vec![0; knowledge.bases().len()],
+        beyond_answers: vec![direct.whole; count],
+        observed: Vec::new(),
+        seen: vec![0; knowledge.layout.links.slots.len().div_ceil(64)],
     };
+    direct.beyond_answers().for_each(|finding| known.beyond_answers[finding.index()] = true);
     let mut candidates = vec![false; knowledge.bases().len()];
     let named = direct.named();
     for &finding in &named {
@@ -63,15 +76,84 @@ pub(crate) fn weigh(knowledge: &Knowledge, said: &[&Statement]) -> Result<Known,
             known.settle(knowledge, finding, &direct, candidates[base])?;
         }
     }
-    for (index, observation) in known.observations.iter().enumerate().filter(|(_, seen)| **seen != Observation::Nothing)
-    {
+    for index in (0..count).filter(|index| known.observations[*index] != Observation::Nothing).collect::<Vec<_>>() {
         let base = knowledge.base_of(Thing::Finding(FindingId::at(index))).index();
-        known.takes_part[base] |= observation.is_known();
+        let is_known = known.observations[index].is_known();
+        known.takes_part[base] |= is_known;
+        known.told[base] += usize::from(is_known && !known.is_derived(index));
+        known.note(knowledge, FindingId::at(index));
     }
     Ok(known)
 }
 
 impl Known {
+    /// Returns what would be observed of a finding with this answer to it, or with none; nothing where other findings must be looked at again:
+    /// where something follows from it, where something else was said of it, or where its base would begin or cease to take part.
+    pub(crate) fn with_answer(
+        &self,
+        knowledge: &Knowledge,
+        finding: FindingId,
+        answer: Option<&Answer>,
+    ) -> Option<Observation> {
+        let base = knowledge.base_of(Thing::Finding(finding)).index();
+        let stands_alone = knowledge.layout.is_plain(finding) && !self.beyond_answers[finding.index()];
+        if !stands_alone || !self.takes_part[base] {
+            return None;
+        }
+        let observation = direct::of_answer(knowledge, finding, answer);
+        let before = usize::from(self.observations[finding.index()].is_known());
+        let told = self.told[base] - before + usize::from(observation.is_known());
+        (told > 0).then_some(observation)
+    }
+
+    /// Takes the answer to a finding for which [`Self::with_answer`] gave `observation`, and returns what was observed before.
+    pub(crate) fn set_answer(
+        &mut self,
+        knowledge: &Knowledge,
+        finding: FindingId,
+        answer: Option<&Answer>,
+        observation: Observation,
+    ) -> Observation {
+        let (base, at) = (knowledge.base_of(Thing::Finding(finding)).index(), finding.index());
+        self.told[base] += usize::from(observation.is_known());
+        self.told[base] -= usize::from(self.observations[at].is_known());
+        self.closed[at] = answer.is_some();
+        self.origins[at] = matches!(answer, Some(Answer::Known { .. })).then_some(Origin::Answer);
+        let before = std::mem::replace(&mut self.observations[at], observation);
+        self.note(knowledge, finding);
+        before
+    }
+
+    /// Returns the findings of which something is observed, ascending.
+    pub(crate) fn observed(&self) -> &[FindingId] {
+        &self.observed
+    }
+
+    /// Returns whether something is observed of the finding of a slot.
+    pub(crate) fn is_seen(&self, slot: usize) -> bool {
+        self.seen[slot / 64] >> (slot % 64) & 1 == 1
+    }
+
+    /// Notes whether something is observed of a finding.
+    fn note(&mut self, knowledge: &Knowledge, finding: FindingId) {
+        let is_observed = self.observations[finding.index()] != Observation::Nothing;
+        match (self.observed.binary_search(&finding), is_observed) {
+            (Err(place), true) => self.observed.insert(place, finding),
+            (Ok(place), false) => {
+                self.observed.remove(place);
+            }
+            _ => {}
+        }
+        for slot in knowledge.layout.links.of_finding(finding) {
+            let bit = 1 << (slot % 64);
+            self.seen[slot / 64] = if is_observed { self.seen[slot / 64] | bit } else { self.seen[slot / 64] & !bit };
+        }
+    }
+
+    fn is_derived(&self, finding: usize) -> bool {
+        matches!(self.origins[finding], Some(Origin::Rule(_)))
+    }
+
     /// Settles one finding whose premises are settled.
     fn settle(
         &mut self,

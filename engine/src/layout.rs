@@ -4,8 +4,10 @@
 //! The formulas are those of `docs/semantics.md`, "Likelihoods".
 
 use crate::assemble::Lists;
+use crate::links::Links;
 use crate::logic::Constant;
 use crate::model::{Cause, CauseId, Domain, FindingId, OptionId, Role, Sign};
+use crate::observation::Reliability;
 use crate::paths::{Path, Paths};
 use crate::weights::Blocks;
 use std::ops::Range;
@@ -28,6 +30,7 @@ pub(crate) struct Layout {
     follows: Vec<bool>,
     constants: Vec<Constants>,
     paths: Paths,
+    pub(crate) links: Links,
     /// How the weights of the causes are summed.
     pub(crate) blocks: Blocks,
     /// The causes with hard relations, ascending.
@@ -62,6 +65,12 @@ pub(crate) struct Column {
     pub(crate) leak: f64,
     /// The causes with a link, ascending.
     pub(crate) links: Vec<(CauseId, f64)>,
+    /// How the entropy of the answer changes with each of them, beside a cause without a link; in bits.
+    pub(crate) falls: Vec<f64>,
+    /// How reliable a person's sure answer is.
+    pub(crate) reliability: Reliability,
+    /// Whether yes and no are possible under every hypothesis.
+    pub(crate) is_open: bool,
     /// The average over the causes of its base, for a symptom.
     average: Option<f64>,
 }
@@ -74,6 +83,8 @@ pub(crate) struct Table {
     pub(crate) rest: Option<f64>,
     /// The causes with a link to some option, ascending.
     pub(crate) rows: Vec<Row>,
+    /// How reliable a person's sure answer is.
+    pub(crate) reliability: Reliability,
     /// The average over the causes of its base, for options that are symptoms.
     averages: Vec<Option<f64>>,
 }
@@ -87,6 +98,8 @@ pub(crate) struct Row {
     others: f64,
     /// P(rest | this cause).
     rest: f64,
+    /// How the entropy of the answer changes with the cause, beside a cause without a link; in bits.
+    pub(crate) falls: f64,
 }
 
 /// The bases that take part, and the priors that follow.
@@ -146,6 +159,7 @@ impl Layout {
             }),
             passing: causes_that(lists, |cause| cause.passes_in.is_some()),
             constants: constants(lists),
+            links: Links::of(&shapes, lists.causes.len()),
             shapes,
             shares,
             causes_of,
@@ -154,6 +168,21 @@ impl Layout {
             follows,
             paths,
         }
+    }
+
+    /// Returns the prior of each cause as a share of its base.
+    pub(crate) fn shares(&self) -> &[f64] {
+        &self.shares
+    }
+
+    /// Returns whether a finding has no conditions, and stands in none but those of fixes.
+    pub(crate) fn is_plain(&self, finding: FindingId) -> bool {
+        self.paths.is_plain(finding)
+    }
+
+    /// Returns the findings with questions that reach causes otherwise than by links.
+    pub(crate) fn roundabout(&self) -> &[FindingId] {
+        self.paths.roundabout()
     }
 
     /// Returns how a question reaches the causes.
@@ -231,6 +260,11 @@ impl Group {
 }
 
 impl Column {
+    /// Returns whether it is a person's complaint; of a fact `other` says no more than a cause without a link.
+    pub(crate) fn is_symptom(&self) -> bool {
+        self.average.is_some()
+    }
+
     /// Returns P(yes | other).
     pub(crate) fn other(&self, group: &Group) -> f64 {
         group.other(self.average, self.leak)
@@ -307,9 +341,9 @@ struct Shares<'a> {
     first: usize,
 }
 
-type Links = [(CauseId, Option<OptionId>, f64)];
+type Mentions = [(CauseId, Option<OptionId>, f64)];
 
-fn shape(domain: &Domain, role: Role, links: &Links, shares: &Shares) -> Shape {
+fn shape(domain: &Domain, role: Role, links: &Mentions, shares: &Shares) -> Shape {
     match domain {
         Domain::YesNo { otherwise } => {
             let links = links.iter().map(|(cause, _, number)| (*cause, *number)).collect();
@@ -344,13 +378,22 @@ fn column(leak: f64, links: Vec<(CauseId, f64)>, role: Role, shares: &Shares) ->
         });
         each.sum()
     });
-    Column { leak, links, average }
+    let is_open = links.iter().map(|(_, number)| *number).chain([leak]).all(|number| number > 0.0 && number < 1.0);
+    let reliability = Reliability::of_asked(role);
+    let mut column = Column { leak, links, falls: Vec::new(), reliability, is_open, average };
+    column.falls = column.links.iter().map(|(_, number)| column.fall(*number)).collect();
+    column
 }
 
-fn table(leaks: Vec<f64>, has_rest: bool, roles: &[Role], links: &Links, shares: &Shares) -> Table {
+fn table(leaks: Vec<f64>, has_rest: bool, roles: &[Role], links: &Mentions, shares: &Shares) -> Table {
     let rows: Vec<Row> = links.chunk_by(|a, b| a.0 == b.0).map(|links| row(&leaks, has_rest, links)).collect();
     let rest = has_rest.then(|| (1.0 - leaks.iter().sum::<f64>()).max(0.0));
-    let mut table = Table { leaks, rest, rows, averages: Vec::new() };
+    let reliability = roles.first().map_or(Reliability::Answer, |role| Reliability::of_asked(*role));
+    let mut table = Table { leaks, rest, rows, reliability, averages: Vec::new() };
+    let unlinked = table.entropy(|value| table.unlinked(value));
+    let falls = table.rows.iter().map(|row| table.entropy(|value| table.linked(row, value)) - unlinked);
+    let falls: Vec<f64> = falls.collect();
+    table.rows.iter_mut().zip(falls).for_each(|(row, falls)| row.falls = falls);
     table.averages = roles
         .iter()
         .enumerate()
@@ -368,7 +411,7 @@ fn table(leaks: Vec<f64>, has_rest: bool, roles: &[Role], links: &Links, shares:
     table
 }
 
-fn row(leaks: &[f64], has_rest: bool, links: &Links) -> Row {
+fn row(leaks: &[f64], has_rest: bool, links: &Mentions) -> Row {
     let linked = |option: usize| links.iter().any(|link| link.1 == Some(OptionId::at(option)));
     let mentioned: f64 = links.iter().map(|link| link.2).sum();
     let left: f64 = leaks.iter().enumerate().filter(|(option, _)| !linked(*option)).map(|(_, leak)| leak).sum();
@@ -382,7 +425,7 @@ fn row(leaks: &[f64], has_rest: bool, links: &Links) -> Row {
         (1.0 / mentioned, 0.0, 0.0)
     };
     let options = links.iter().filter_map(|(_, option, number)| option.map(|option| (option, number * scale)));
-    Row { cause: links[0].0, linked: options.collect(), others, rest }
+    Row { cause: links[0].0, linked: options.collect(), others, rest, falls: 0.0 }
 }
 
 /// Returns for each finding whether it cannot be observed and has a rule.

@@ -4,7 +4,7 @@
 //! formed: that is what keeps correlated observations from being counted twice.
 
 use crate::logic::{Judgement, Truth};
-use crate::model::OptionId;
+use crate::model::{OptionId, Role};
 use crate::statement::Certainty;
 use std::collections::BTreeSet;
 
@@ -57,6 +57,11 @@ impl Reliability {
             Certainty::Sure if is_symptom => Self::Certain,
             Certainty::Sure => Self::Answer,
         }
+    }
+
+    /// Returns the reliability of the sure answer that is expected to a question.
+    pub(crate) fn of_asked(role: Role) -> Self {
+        Self::of_person(Certainty::Sure, role == Role::Symptom)
     }
 
     /// Returns the weights of a value and of each other of `values`.

@@ -23,19 +23,36 @@ pub(crate) struct Paths {
     paths: Vec<Path>,
     /// Whether a finding speaks by its own links alone: no rule and no condition knows it, and no fix tells it.
     alone: Vec<bool>,
+    /// Whether nothing follows from the finding but by its links, and it follows from nothing.
+    plain: Vec<bool>,
+    /// The findings with questions that reach causes otherwise than by links.
+    roundabout: Vec<FindingId>,
 }
 
 impl Paths {
     pub(crate) fn of(lists: &Lists, order: &[FindingId], has_links: impl Fn(FindingId) -> bool) -> Self {
         let conclusions = conclusions(lists);
         let mut speaks = vec![false; lists.findings.len()];
+        let mut plain: Vec<bool> = lists.findings.iter().map(|finding| finding.applies_when.is_none()).collect();
         for condition in hard_relations(lists) {
-            condition.for_each_finding(&mut |finding| speaks[finding.index()] = true);
+            condition.for_each_finding(&mut |finding| {
+                speaks[finding.index()] = true;
+                plain[finding.index()] = false;
+            });
         }
         let of_fixes = lists.fixes.iter().flat_map(|fix| &fix.only_when);
         of_fixes.for_each(|condition| condition.for_each_finding(&mut |finding| speaks[finding.index()] = true));
+        let applies = lists.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
+        applies.for_each(|condition| condition.for_each_finding(&mut |finding| plain[finding.index()] = false));
+        for rule in &lists.rules {
+            rule.when.for_each_finding(&mut |finding| plain[finding.index()] = false);
+            rule.then.iter().for_each(|conclusion| plain[conclusion.sign.finding.index()] = false);
+        }
         let paths = paths(order, &conclusions, speaks, has_links);
-        Self { alone: alone(lists, &paths), paths }
+        let asked = paths.iter().zip(&lists.findings).enumerate().filter(|(_, (_, finding))| finding.ask.is_some());
+        let roundabout = asked.filter(|(_, (path, _))| matches!(path, Path::Through(_) | Path::Conditions));
+        let roundabout = roundabout.map(|(index, _)| FindingId::at(index)).collect();
+        Self { alone: alone(lists, &paths), paths, plain, roundabout }
     }
 
     /// Returns whether all that follows from an answer about a finding are the likelihoods of its links.
@@ -43,8 +60,16 @@ impl Paths {
         self.alone[finding.index()]
     }
 
+    pub(crate) fn roundabout(&self) -> &[FindingId] {
+        &self.roundabout
+    }
+
     pub(crate) fn of_finding(&self, finding: FindingId) -> Path {
         self.paths[finding.index()]
+    }
+
+    pub(crate) fn is_plain(&self, finding: FindingId) -> bool {
+        self.plain[finding.index()]
     }
 }
 

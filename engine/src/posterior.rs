@@ -11,6 +11,7 @@ use crate::model::{CauseId, FindingId, Fix, FixId, OptionId};
 use crate::number::Seconds;
 use crate::observation::{Observation, Pair, Values};
 use crate::report::{Evidence, Exclusion};
+use crate::screen::Screening;
 use crate::statement::{Outcome, Statement};
 use crate::weights::{Product, Weights};
 use std::ops::Deref;
@@ -32,6 +33,14 @@ pub(crate) struct State {
     pub(crate) posterior: Posterior,
     /// Why hypotheses are impossible; empty where no base takes part.
     pub(crate) exclusions: Vec<Option<Exclusion>>,
+    /// What came of fixes.
+    pub(crate) outcomes: Vec<Piece>,
+    /// Whether every piece of evidence can be divided by what hypotheses share of it.
+    pub(crate) is_sparse: bool,
+    /// What questions are worth, as far as somebody has asked.
+    pub(crate) screen: Screening,
+    /// The causes that the last answer touched, and by how much their weights changed.
+    pub(crate) touched: Vec<(usize, f64)>,
 }
 
 /// P(hypothesis | evidence), formed from the weights when it is first looked at.
@@ -45,6 +54,21 @@ impl Posterior {
     fn new(weights: Weights) -> Self {
         Self { weights, probabilities: OnceLock::new() }
     }
+
+    /// Returns P(hypothesis | evidence) without forming those of the others.
+    pub(crate) fn of(&self, hypothesis: usize) -> f64 {
+        self.weights.get()[hypothesis] / self.weights.total()
+    }
+
+    pub(crate) fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Returns the weights, to be changed.
+    pub(crate) fn weights_mut(&mut self) -> &mut Weights {
+        self.probabilities.take();
+        &mut self.weights
+    }
 }
 
 impl Deref for Posterior {
@@ -57,6 +81,7 @@ impl Deref for Posterior {
 }
 
 /// A piece of evidence, and how likely it is under every hypothesis.
+#[derive(Clone)]
 pub(crate) struct Piece {
     pub(crate) evidence: Evidence,
     /// Under every hypothesis that is not listed.
@@ -72,9 +97,18 @@ impl Piece {
         found.map_or(self.shared, |found| self.own[found].1)
     }
 
+    /// Returns P(evidence | hypothesis), divided by what hypotheses share of it.
+    pub(crate) fn ratio(&self, hypothesis: usize) -> f64 {
+        self.likelihood(hypothesis) / self.shared
+    }
+
+    fn is_sparse(&self) -> bool {
+        self.shared > LEAST_SHARED
+    }
+
     /// Multiplies the weights with what the evidence says. Where it touches some hypotheses only, the likelihood of the others is divided out.
     fn weigh(&self, products: &mut [Product]) {
-        if self.shared > LEAST_SHARED {
+        if self.is_sparse() {
             self.own.iter().for_each(|(hypothesis, likelihood)| products[*hypothesis].times(likelihood / self.shared));
         } else {
             let each = products.iter_mut().enumerate();
@@ -87,18 +121,30 @@ impl Piece {
 pub(crate) fn infer(knowledge: &Knowledge, said: &[&Statement]) -> Result<State, Conflict> {
     let known = evidence::weigh(knowledge, said)?;
     let group = knowledge.layout.group(known.takes_part.clone());
-    let mut state = State { known, group, posterior: Posterior::default(), exclusions: Vec::new() };
+    let mut state = State {
+        known,
+        group,
+        posterior: Posterior::default(),
+        exclusions: Vec::new(),
+        outcomes: Vec::new(),
+        is_sparse: true,
+        screen: Screening::default(),
+        touched: Vec::new(),
+    };
     if state.group.is_open() {
         state.exclusions = exclusions(knowledge, &state)?;
-        state.posterior = posterior(knowledge, &state).ok_or(Conflict::NoCause)?;
+        let pieces = pieces(knowledge, &state);
+        state.posterior = posterior(knowledge, &state, &pieces).ok_or(Conflict::NoCause)?;
+        state.is_sparse = pieces.iter().all(Piece::is_sparse);
+        state.outcomes = pieces.into_iter().filter(|piece| matches!(piece.evidence, Evidence::Outcome(_))).collect();
     }
     Ok(state)
 }
 
 /// Returns the product of prior and likelihoods; nothing where every hypothesis is impossible.
-fn posterior(knowledge: &Knowledge, state: &State) -> Option<Posterior> {
+pub(crate) fn posterior(knowledge: &Knowledge, state: &State, pieces: &[Piece]) -> Option<Posterior> {
     let mut products: Vec<Product> = state.group.priors.iter().map(|prior| Product::new(*prior)).collect();
-    pieces(knowledge, state).iter().for_each(|piece| piece.weigh(&mut products));
+    pieces.iter().for_each(|piece| piece.weigh(&mut products));
     let weights = Weights::of(&knowledge.layout.blocks, &products);
     (weights.total() > 0.0).then(|| Posterior::new(weights))
 }
@@ -134,9 +180,8 @@ fn exclusions(knowledge: &Knowledge, state: &State) -> Result<Vec<Option<Exclusi
 pub(crate) fn pieces(knowledge: &Knowledge, state: &State) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let scale = Scale { group: &state.group, other: knowledge.layout.other() };
-    for (index, observation) in state.known.observations.iter().enumerate() {
-        let finding = FindingId::at(index);
-        match (knowledge.layout.shape(finding), observation) {
+    for &finding in state.known.observed() {
+        match (knowledge.layout.shape(finding), &state.known.observations[finding.index()]) {
             (Shape::YesNo(column), Observation::YesNo(pair)) => {
                 pieces.push(scale.column(Evidence::Finding(finding, None), column, *pair));
             }
@@ -187,13 +232,18 @@ impl Scale<'_> {
     }
 
     fn weighted(&self, evidence: Evidence, table: &Table, weights: &[(usize, f64)]) -> Piece {
-        let sum = |of: &dyn Fn(usize) -> f64| weights.iter().map(|(value, weight)| weight * of(*value)).sum::<f64>();
+        let sum = |of: &dyn Fn(usize) -> f64| weighted(weights.iter().copied(), of);
         let rows = table.rows.iter();
         let mut own: Vec<(usize, f64)> =
             rows.map(|row| (row.cause.index(), sum(&|value| table.linked(row, value)))).collect();
         own.push((self.other, sum(&|value| table.other(self.group, value))));
         Piece { evidence, shared: sum(&|value| table.unlinked(value)), own }
     }
+}
+
+/// Returns P(observation) where the values have these weights in it.
+pub(crate) fn weighted(weights: impl Iterator<Item = (usize, f64)>, of: impl Fn(usize) -> f64) -> f64 {
+    weights.map(|(value, weight)| weight * of(value)).sum()
 }
 
 /// Returns the likelihood of an outcome; none where it says nothing, or is an observation of a fact.

@@ -3,11 +3,14 @@
 //! `docs/semantics.md`, "Which question". The information of a linked finding is formed in closed form from its links alone; rules and hard relations are
 //! followed where a finding speaks through them.
 
+use crate::information::binary_entropy;
+pub(crate) use crate::information::entropy;
 use crate::knowledge::Knowledge;
 use crate::layout::{Column, Shape, Table};
+use crate::links::{noisy, through_noise};
 use crate::logic::Truth;
 use crate::model::{Domain, FindingId, OptionId, Sign};
-use crate::observation::{Observation, Reliability};
+use crate::observation::Observation;
 use crate::paths::Path;
 use crate::posterior::{State, infer};
 use crate::statement::{Answer, Statement, Value};
@@ -41,12 +44,48 @@ pub(crate) fn information(knowledge: &Knowledge, said: &[&Statement], state: &St
         }
         Path::None => 0.0,
     };
-    bits.max(0.0) * (1.0 - unanswered(knowledge, finding))
+    bits.max(0.0) * answered_by(knowledge, finding)
 }
 
 /// Returns P(a person cannot tell).
 pub(crate) fn unanswered(knowledge: &Knowledge, finding: FindingId) -> f64 {
     knowledge.finding(finding).unanswered.map_or(0.0, |number| number.get())
+}
+
+/// Returns P(a person can tell).
+pub(crate) fn answered_by(knowledge: &Knowledge, finding: FindingId) -> f64 {
+    1.0 - unanswered(knowledge, finding)
+}
+
+/// Returns the information of asking a finding for what it costs: bits for a second.
+pub(crate) fn rate(knowledge: &Knowledge, finding: FindingId, bits: f64) -> f64 {
+    bits / knowledge.cost_of_asking(finding).max(1.0)
+}
+
+/// Returns the `most` questions with the most information for their cost, the best first, each with its rate; those with none are left out.
+pub(crate) fn best(knowledge: &Knowledge, said: &[&Statement], state: &State, most: usize) -> Vec<(FindingId, f64)> {
+    let mut best = Vec::new();
+    state.screen.best(knowledge, state, most, |finding, rate| best.push((finding, rate)));
+    let open = knowledge.layout.roundabout().iter().filter(|finding| is_open(knowledge, state, **finding));
+    let rated = open.map(|finding| {
+        let bits = information(knowledge, said, state, *finding);
+        (*finding, rate(knowledge, *finding, bits))
+    });
+    best.extend(rated.filter(|(_, rate)| *rate > 0.0));
+    best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    best.truncate(most);
+    best
+}
+
+/// Returns the question with the most information for its cost, if one has any.
+pub(crate) fn the_best(knowledge: &Knowledge, said: &[Statement], state: &State) -> Option<FindingId> {
+    if knowledge.layout.roundabout().is_empty() {
+        let mut best = None;
+        state.screen.best(knowledge, state, 1, |finding, _| best = Some(finding));
+        return best;
+    }
+    let said: Vec<&Statement> = said.iter().collect();
+    best(knowledge, &said, state, 1).first().map(|(finding, _)| *finding)
 }
 
 /// Returns the answers that are possible, and how probable each is.
@@ -61,18 +100,18 @@ pub(crate) fn answers(
     }
     match knowledge.layout.shape(finding) {
         Shape::YesNo(column) => {
-            let yes = noisy(yes(knowledge, state, column), reliability(knowledge, finding, None));
+            let yes = noisy(yes(knowledge, state, column), column.reliability);
             vec![(Value::Yes, yes), (Value::No, 1.0 - yes)]
         }
         Shape::OneOf(table) => {
-            let probabilities = values(knowledge, state, table);
-            let noisy = through_noise(&probabilities, reliability(knowledge, finding, Some(OptionId(0))));
-            noisy.into_iter().enumerate().map(|(value, probability)| (value_at(table, value), probability)).collect()
+            let values = 0..table.values();
+            let probabilities: Vec<f64> = values.map(|value| probability(knowledge, state, table, value)).collect();
+            let noisy = through_noise(&probabilities, table.reliability);
+            noisy.enumerate().map(|(value, probability)| (value_at(table, value), probability)).collect()
         }
         Shape::SeveralOf(columns) => {
-            let best = best_option(knowledge, state, finding, columns).unwrap_or(0);
-            let reliability = reliability(knowledge, finding, Some(OptionId::at(best)));
-            let yes = noisy(yes(knowledge, state, &columns[best]), reliability);
+            let best = best_option(knowledge, state, columns).unwrap_or(0);
+            let yes = noisy(yes(knowledge, state, &columns[best]), columns[best].reliability);
             vec![(Value::Options(vec![OptionId::at(best)]), yes), (Value::Options(Vec::new()), 1.0 - yes)]
         }
         Shape::None => {
@@ -95,15 +134,16 @@ pub(crate) fn likelihoods(
         return None;
     }
     match layout.shape(finding) {
-        Shape::YesNo(_) => {
-            let (sign, reliability) = (Sign { finding, option: None }, reliability(knowledge, finding, None));
-            let yes = |&hypothesis: &usize| noisy(layout.likelihood(sign, hypothesis, &state.group), reliability);
+        Shape::YesNo(column) => {
+            let sign = Sign { finding, option: None };
+            let yes =
+                |&hypothesis: &usize| noisy(layout.likelihood(sign, hypothesis, &state.group), column.reliability);
             let yes: Vec<f64> = hypotheses.iter().map(yes).collect();
             let no = yes.iter().map(|yes| 1.0 - yes).collect();
             Some(vec![(Some(sign), yes), (None, no)])
         }
         Shape::OneOf(table) => {
-            let (own, each) = reliability(knowledge, finding, Some(OptionId(0))).weights(table.values());
+            let (own, each) = table.reliability.weights(table.values());
             let of = |value: usize| {
                 let option = (value < table.leaks.len()).then(|| OptionId::at(value));
                 let likelihood = |&hypothesis: &usize| {
@@ -127,11 +167,6 @@ pub(crate) fn answered(knowledge: &Knowledge, said: &[&Statement], finding: Find
     infer(knowledge, &said).ok()
 }
 
-/// Returns the entropy of a distribution, in bits.
-pub(crate) fn entropy(distribution: impl Iterator<Item = f64>) -> f64 {
-    -distribution.filter(|p| *p > 0.0).map(|p| p * p.log2()).sum::<f64>()
-}
-
 /// Returns for each answer whether it makes the derived finding true, false or leaves it open.
 fn decided(knowledge: &Knowledge, said: &[&Statement], finding: FindingId, derived: FindingId) -> Vec<(Value, Truth)> {
     let judged = |value: Value| {
@@ -150,7 +185,7 @@ fn through(state: &State, knowledge: &Knowledge, decided: &[(Value, Truth)], der
     let count = |truth| decided.iter().filter(|(_, found)| *found == truth).count() as f64;
     let open = count(Truth::Unknown) / decided.len().max(1) as f64;
     let yes = match knowledge.layout.shape(derived) {
-        Shape::YesNo(column) => noisy(yes(knowledge, state, column), reliability(knowledge, derived, None)),
+        Shape::YesNo(column) => noisy(yes(knowledge, state, column), column.reliability),
         _ => 1.0,
     };
     let weight = |truth| match truth {
@@ -194,55 +229,49 @@ pub(crate) fn representatives(knowledge: &Knowledge, finding: FindingId) -> Vec<
 }
 
 /// Returns the information of a finding with links, in closed form.
-fn of_links(knowledge: &Knowledge, state: &State, finding: FindingId) -> f64 {
+pub(crate) fn of_links(knowledge: &Knowledge, state: &State, finding: FindingId) -> f64 {
     match knowledge.layout.shape(finding) {
-        Shape::YesNo(column) => of_column(knowledge, state, column, reliability(knowledge, finding, None)),
+        Shape::YesNo(column) => of_column(knowledge, state, column),
         Shape::SeveralOf(columns) => {
-            let best = best_option(knowledge, state, finding, columns);
-            let bits = best.map(|best| {
-                of_column(knowledge, state, &columns[best], reliability(knowledge, finding, Some(OptionId::at(best))))
-            });
-            bits.unwrap_or_default()
+            best_option(knowledge, state, columns).map_or(0.0, |best| of_column(knowledge, state, &columns[best]))
         }
-        Shape::OneOf(table) => of_table(knowledge, state, table, reliability(knowledge, finding, Some(OptionId(0)))),
+        Shape::OneOf(table) => of_table(knowledge, state, table),
         Shape::None => 0.0,
     }
 }
 
 /// IG = h(λ + A) − h(λ) − B, with A and B over the hypotheses whose likelihood is not the leak.
-fn of_column(knowledge: &Knowledge, state: &State, column: &Column, reliability: Reliability) -> f64 {
-    let leak = noisy(column.leak, reliability);
+fn of_column(knowledge: &Knowledge, state: &State, column: &Column) -> f64 {
+    let leak = noisy(column.leak, column.reliability);
     let (mut a, mut b) = (0.0, 0.0);
-    column.for_each(&state.group, knowledge.layout.other(), |hypothesis, yes| {
-        let yes = noisy(yes, reliability);
-        a += state.posterior[hypothesis] * (yes - leak);
-        b += state.posterior[hypothesis] * (binary_entropy(yes) - binary_entropy(leak));
-    });
+    let mut add = |hypothesis: usize, yes: f64, falls: f64| {
+        let posterior = state.posterior.of(hypothesis);
+        a += posterior * (noisy(yes, column.reliability) - leak);
+        b += posterior * falls;
+    };
+    column.links.iter().zip(&column.falls).for_each(|((cause, yes), falls)| add(cause.index(), *yes, *falls));
+    let other = column.other(&state.group);
+    // For a fact, `other` is as a cause without links.
+    if column.is_symptom() {
+        add(knowledge.layout.other(), other, column.fall(other));
+    }
     binary_entropy(leak + a) - binary_entropy(leak) - b
 }
 
 /// IG = H(V) − Σ π H(V | cause); causes without a link share one entropy.
-fn of_table(knowledge: &Knowledge, state: &State, table: &Table, reliability: Reliability) -> f64 {
-    let noise = |probabilities: Vec<f64>| entropy(through_noise(&probabilities, reliability).into_iter());
-    let unlinked = noise((0..table.values()).map(|value| table.unlinked(value)).collect());
-    let other = knowledge.layout.other();
-    let mut given = unlinked;
-    for row in &table.rows {
-        let own = noise((0..table.values()).map(|value| table.linked(row, value)).collect());
-        given += state.posterior[row.cause.index()] * (own - unlinked);
-    }
-    let own = noise((0..table.values()).map(|value| table.other(&state.group, value)).collect());
-    given += state.posterior[other] * (own - unlinked);
-    noise(values(knowledge, state, table)) - given
+fn of_table(knowledge: &Knowledge, state: &State, table: &Table) -> f64 {
+    let unlinked = table.entropy(|value| table.unlinked(value));
+    let rows = table.rows.iter();
+    let own: f64 = rows.map(|row| state.posterior.of(row.cause.index()) * row.falls).sum();
+    let other = state.posterior.of(knowledge.layout.other());
+    let others = other * (table.entropy(|value| table.other(&state.group, value)) - unlinked);
+    table.entropy(|value| probability(knowledge, state, table, value)) - (unlinked + own + others)
 }
 
-fn best_option(knowledge: &Knowledge, state: &State, finding: FindingId, columns: &[Column]) -> Option<usize> {
-    let bits = |option: usize| {
-        of_column(knowledge, state, &columns[option], reliability(knowledge, finding, Some(OptionId::at(option))))
-    };
+fn best_option(knowledge: &Knowledge, state: &State, columns: &[Column]) -> Option<usize> {
     let mut best: Option<(usize, f64)> = None;
-    for option in 0..columns.len() {
-        let bits = bits(option);
+    for (option, column) in columns.iter().enumerate() {
+        let bits = of_column(knowledge, state, column);
         if best.is_none_or(|(_, most)| bits > most) {
             best = Some((option, bits));
         }
@@ -254,45 +283,21 @@ fn best_option(knowledge: &Knowledge, state: &State, finding: FindingId, columns
 pub(crate) fn yes(knowledge: &Knowledge, state: &State, column: &Column) -> f64 {
     let mut yes = column.leak;
     column.for_each(&state.group, knowledge.layout.other(), |hypothesis, own| {
-        yes += state.posterior[hypothesis] * (own - column.leak);
+        yes += state.posterior.of(hypothesis) * (own - column.leak);
     });
     yes.clamp(0.0, 1.0)
 }
 
 /// Returns P(value) over the hypotheses.
-fn values(knowledge: &Knowledge, state: &State, table: &Table) -> Vec<f64> {
-    let other = state.posterior[knowledge.layout.other()];
-    let of = |value: usize| {
-        let unlinked = table.unlinked(value);
-        let linked = table.rows.iter();
-        let linked: f64 =
-            linked.map(|row| state.posterior[row.cause.index()] * (table.linked(row, value) - unlinked)).sum();
-        (unlinked + linked + other * (table.other(&state.group, value) - unlinked)).max(0.0)
-    };
-    (0..table.values()).map(of).collect()
-}
-
-fn reliability(knowledge: &Knowledge, finding: FindingId, option: Option<OptionId>) -> Reliability {
-    if knowledge.is_symptom(Sign { finding, option }) { Reliability::Certain } else { Reliability::Answer }
-}
-
-/// Returns P(the answer is yes) where the finding is yes with probability `yes`.
-fn noisy(yes: f64, reliability: Reliability) -> f64 {
-    let right = reliability.get();
-    right * yes + (1.0 - right) * (1.0 - yes)
-}
-
-fn through_noise(probabilities: &[f64], reliability: Reliability) -> Vec<f64> {
-    let (own, each) = reliability.weights(probabilities.len());
-    let total: f64 = probabilities.iter().sum();
-    probabilities.iter().map(|probability| own * probability + each * (total - probability)).collect()
+fn probability(knowledge: &Knowledge, state: &State, table: &Table, value: usize) -> f64 {
+    let other = state.posterior.of(knowledge.layout.other());
+    let unlinked = table.unlinked(value);
+    let linked = table.rows.iter();
+    let linked: f64 =
+        linked.map(|row| state.posterior.of(row.cause.index()) * (table.linked(row, value) - unlinked)).sum();
+    (unlinked + linked + other * (table.other(&state.group, value) - unlinked)).max(0.0)
 }
 
 fn value_at(table: &Table, value: usize) -> Value {
     if value < table.leaks.len() { Value::Option(OptionId::at(value)) } else { Value::Rest }
-}
-
-/// Returns −p log2 p − (1 − p) log2 (1 − p), 0 at the ends.
-fn binary_entropy(p: f64) -> f64 {
-    entropy([p, 1.0 - p].into_iter())
 }

@@ -9,6 +9,7 @@ use crate::mask::mask;
 use crate::matching::{Match, TEXT_LIMIT};
 use crate::model::{BaseId, CauseId, Domain, FindingId, FixId, Pattern, Sign};
 use crate::posterior::{State, infer};
+use crate::question;
 use crate::report::{Changes, How, Hypothesis, Outlook, RankedFix, Report, Step, Thing, Why, WhyNot};
 use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
 use thiserror::Error;
@@ -163,6 +164,10 @@ impl<'k> Session<'k> {
     /// [`SessionError::WrongValue`], [`SessionError::OutOfRange`], [`SessionError::Contradiction`].
     pub fn answer(&mut self, finding: FindingId, answer: Answer) -> Result<(), SessionError> {
         self.check(finding, &answer)?;
+        if self.state.revise(self.knowledge, finding, Some(&answer)) {
+            self.statements.push(Statement::Answer { finding, answer });
+            return Ok(());
+        }
         self.say(Statement::Answer { finding, answer })
     }
 
@@ -186,7 +191,10 @@ impl<'k> Session<'k> {
     /// Takes back what was said last, and returns it.
     pub fn undo(&mut self) -> Option<Statement> {
         let last = self.statements.pop()?;
-        self.state = before(self.knowledge, &self.said());
+        if !self.unsay(&last) {
+            let state = before(self.knowledge, &self.said());
+            self.replace(state);
+        }
         Some(last)
     }
 
@@ -257,7 +265,8 @@ impl<'k> Session<'k> {
 
     /// Returns the question with the most information for its cost, as in [`Self::report`] and for much less work: for a host that only asks.
     pub fn question(&self) -> Option<FindingId> {
-        crate::explanation::best_question(self.knowledge, &self.said(), &self.state)
+        let is_open = self.state.group.is_open();
+        is_open.then(|| question::the_best(self.knowledge, &self.statements, &self.state)).flatten()
     }
 
     /// Returns what asking a finding would lead to.
@@ -294,6 +303,22 @@ impl<'k> Session<'k> {
         crate::capture::fill_command(command, &self.captures())
     }
 
+    /// Takes an answer back that stood last. Returns whether that could be done by itself.
+    fn unsay(&mut self, last: &Statement) -> bool {
+        let Statement::Answer { finding, .. } = last else { return false };
+        let earlier = self.statements.iter().rev().find_map(|statement| match statement {
+            Statement::Answer { finding: earlier, answer } if earlier == finding => Some(answer),
+            _ => None,
+        });
+        self.state.revise(self.knowledge, *finding, earlier)
+    }
+
+    /// Takes another state, keeping what is known of the worth of questions.
+    fn replace(&mut self, state: State) {
+        let before = std::mem::replace(&mut self.state, state);
+        self.state.follow(self.knowledge, before);
+    }
+
     /// Adds a statement if it holds together with the others.
     fn say(&mut self, statement: Statement) -> Result<(), SessionError> {
         self.statements.push(statement);
@@ -311,7 +336,7 @@ impl<'k> Session<'k> {
         }
         self.statements.push(statement);
         match infer(self.knowledge, &self.said()) {
-            Ok(state) => self.state = state,
+            Ok(state) => self.replace(state),
             Err(_) => {
                 self.statements.pop();
                 return false;
@@ -334,7 +359,8 @@ impl<'k> Session<'k> {
             state = Some(settled);
         }
         // Nothing stands after what was taken back: the beginning before it was accepted.
-        self.state = state.unwrap_or_else(|| before(self.knowledge, &said));
+        let state = state.unwrap_or_else(|| before(self.knowledge, &said));
+        self.replace(state);
         Ok(())
     }
 

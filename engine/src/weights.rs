@@ -45,7 +45,7 @@ impl Product {
     }
 
     /// Returns the product as a multiple of 2^(512 · `scale`), for a scale that is not below its own.
-    fn at(self, scale: i32) -> f64 {
+    pub(crate) fn at(self, scale: i32) -> f64 {
         match self.exponent - scale {
             0 => self.factor,
             // Below the least float, beside one of at least 2^-256.
@@ -81,12 +81,20 @@ impl Blocks {
         }
         Self { bases }
     }
+
+    fn span(&self, cause: usize) -> &Span {
+        &self.bases[self.bases.partition_point(|span| span.causes.end <= cause)]
+    }
 }
 
 /// The weight of every hypothesis, and their total. The causes, then `other`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Weights {
     weights: Vec<f64>,
+    exponents: Vec<i32>,
+    /// The greatest exponent of a weight that is not zero, and how many have it.
+    scale: i32,
+    at_scale: usize,
     blocks: Vec<f64>,
     rows: Vec<f64>,
     total: f64,
@@ -95,10 +103,15 @@ pub(crate) struct Weights {
 impl Weights {
     /// Returns the weights that are these products.
     pub(crate) fn of(shape: &Blocks, products: &[Product]) -> Self {
-        let positive = products.iter().filter(|product| product.factor > 0.0);
-        let scale = positive.map(|product| product.exponent).max().unwrap_or(0);
-        let mut weights =
-            Self { weights: products.iter().map(|product| product.at(scale)).collect(), ..Self::default() };
+        let positive = || products.iter().filter(|product| product.factor > 0.0);
+        let scale = positive().map(|product| product.exponent).max().unwrap_or(0);
+        let mut weights = Self {
+            weights: products.iter().map(|product| product.at(scale)).collect(),
+            exponents: products.iter().map(|product| product.exponent).collect(),
+            scale,
+            at_scale: positive().filter(|product| product.exponent == scale).count(),
+            ..Self::default()
+        };
         for span in &shape.bases {
             let causes = &weights.weights[span.causes.clone()];
             weights.blocks.extend(causes.chunks(BLOCK).map(|block| block.iter().sum::<f64>()));
@@ -117,6 +130,50 @@ impl Weights {
     /// Returns the sum of the weights.
     pub(crate) fn total(&self) -> f64 {
         self.total
+    }
+
+    /// Returns the exponent of the scale.
+    pub(crate) fn scale(&self) -> i32 {
+        self.scale
+    }
+
+    /// Sets one weight, and returns by how much it has changed; nothing where it is beyond the scale. The sums stay as they were.
+    pub(crate) fn set(&mut self, hypothesis: usize, product: Product) -> Option<f64> {
+        if product.factor > 0.0 && product.exponent > self.scale {
+            return None;
+        }
+        let (old, new) = (self.weights[hypothesis], product.at(self.scale));
+        self.at_scale -= usize::from(old > 0.0 && self.exponents[hypothesis] == self.scale);
+        self.at_scale += usize::from(new > 0.0 && product.exponent == self.scale);
+        self.weights[hypothesis] = new;
+        self.exponents[hypothesis] = product.exponent;
+        Some(new - old)
+    }
+
+    /// Forms the sums again after the weights of these causes have changed, and perhaps that of `other`. Returns whether the scale is still the right one.
+    pub(crate) fn resum(&mut self, shape: &Blocks, causes: impl Iterator<Item = usize> + Clone) -> bool {
+        let (mut last_block, mut last_row) = (usize::MAX, usize::MAX);
+        for cause in causes.clone() {
+            let span = shape.span(cause);
+            let within = (cause - span.causes.start) / BLOCK;
+            if span.block + within != last_block {
+                last_block = span.block + within;
+                let start = span.causes.start + within * BLOCK;
+                self.blocks[last_block] = self.weights[start..span.causes.end.min(start + BLOCK)].iter().sum();
+            }
+        }
+        for cause in causes {
+            let span = shape.span(cause);
+            let within = (cause - span.causes.start) / (BLOCK * BLOCK);
+            if span.row + within != last_row {
+                last_row = span.row + within;
+                let start = span.block + within * BLOCK;
+                let end = span.block + span.causes.len().div_ceil(BLOCK);
+                self.rows[last_row] = self.blocks[start..end.min(start + BLOCK)].iter().sum();
+            }
+        }
+        self.sum(shape);
+        self.at_scale > 0
     }
 
     fn sum(&mut self, shape: &Blocks) {

@@ -66,6 +66,12 @@ impl Direct {
         shown.chain(keys).collect()
     }
 
+    /// Returns the findings of which something else than an answer was said.
+    pub(super) fn beyond_answers(&self) -> impl Iterator<Item = FindingId> {
+        let shown = self.shown.iter().map(|sign| sign.finding);
+        shown.chain(self.probes.keys().chain(self.told.keys()).copied())
+    }
+
     /// Returns whether the finding must not be asked (again).
     pub(super) fn closes(&self, finding: FindingId) -> bool {
         self.answers.contains_key(&finding) || self.told.contains_key(&finding)
@@ -97,6 +103,15 @@ impl Direct {
         };
         (observation, origin)
     }
+}
+
+/// Returns what is observed of a finding of which nothing but an answer is said.
+pub(super) fn of_answer(knowledge: &Knowledge, finding: FindingId, answer: Option<&Answer>) -> Observation {
+    let person = match answer {
+        Some(Answer::Known { value, certainty }) => Some((value, *certainty)),
+        Some(Answer::Unknown) | None => None,
+    };
+    Said { knowledge, finding, shown: &BTreeSet::new(), person, probe: None }.merge(false)
 }
 
 /// Returns what the outcome of a fix says of the fact it tells.
