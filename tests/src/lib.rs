@@ -3,6 +3,7 @@
 pub mod census;
 pub mod drive;
 pub mod generate;
+pub mod grid;
 pub mod reference;
 pub mod said;
 pub mod shuffle;
