@@ -1,5 +1,7 @@
 //! Counts in how many cases each construct mattered, so that a test can say that it tried all of them.
 
+mod several;
+
 use crate::reference::{Conclusions, Known};
 use crate::said::Said;
 use etio_engine::{
@@ -14,7 +16,10 @@ pub struct Census {
 }
 
 impl Census {
-    /// Every construct that is counted.
+    /// Every construct that there is only where several causes can be at work.
+    pub const AMONG_SEVERAL: [&str; 25] = several::CONSTRUCTS;
+
+    /// Every other construct that is counted.
     pub const CONSTRUCTS: [&str; 50] = [
         "a cause passes while a fix is tried",
         "a cause that is confirmed",
@@ -81,6 +86,7 @@ impl Census {
         }
         of_fixes(bases, so, &mut seen);
         of_the_whole(so, &mut seen);
+        several::of_several(bases, accepted, so, &mut seen);
         for construct in seen {
             *self.cases.entry(construct).or_default() += 1;
         }
@@ -93,7 +99,8 @@ impl Census {
 
     /// Returns the constructs that were counted though nobody names them.
     pub fn unnamed(&self) -> Vec<&'static str> {
-        self.cases.keys().filter(|construct| !Self::CONSTRUCTS.contains(construct)).copied().collect()
+        let is_named = |construct| Self::CONSTRUCTS.contains(&construct) || Self::AMONG_SEVERAL.contains(&construct);
+        self.cases.keys().copied().filter(|construct| !is_named(construct)).collect()
     }
 }
 

@@ -5,6 +5,7 @@ mod condition;
 mod consultation;
 mod dice;
 mod effects;
+mod several;
 
 use crate::said::Said;
 use etio_engine::{Base, Domain, FindingId, OptionId, Pattern, Sign};
@@ -14,6 +15,9 @@ pub use dice::Dice;
 
 /// The most worlds that a case may have, for one cause.
 const WORLDS: f64 = 1500.0;
+
+/// The most causes that can be at work together in all bases of a case.
+const CAUSES: usize = 6;
 
 /// Some bases and what is said.
 #[derive(Clone, Debug)]
@@ -30,8 +34,32 @@ impl Case {
         let mut dice = Dice::new(seed);
         let count: usize = *dice.pick(&[1, 1, 1, 2, 2, 3]);
         let worlds = WORLDS.powf(1.0 / count as f64);
-        let bases: Vec<Base> = (0..count).map(|position| base::base(&mut dice, position, worlds)).collect();
+        let bases: Vec<Base> = (0..count).map(|position| base::base(&mut dice, position, worlds, None)).collect();
         let said = consultation::said(&mut dice, &bases);
+        Self { bases, said }
+    }
+
+    /// Returns a case of a seed in which at least one base has several causes at once.
+    pub fn of_several(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let several: &[bool] = dice.pick(&[
+            &[true][..],
+            &[true],
+            &[true],
+            &[true, true],
+            &[true, false],
+            &[false, true],
+            &[false, true, false],
+            &[true, false, true],
+        ]);
+        let worlds = WORLDS.powf(1.0 / several.len() as f64);
+        let causes = CAUSES / several.len();
+        let bases = several.iter().enumerate();
+        let bases: Vec<Base> = bases
+            .map(|(position, several)| base::base(&mut dice, position, worlds, several.then_some(causes)))
+            .collect();
+        let mut said = consultation::said(&mut dice, &bases);
+        said.extend(consultation::said(&mut dice, &bases));
         Self { bases, said }
     }
 

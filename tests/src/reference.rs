@@ -8,6 +8,7 @@ mod derived;
 mod information;
 mod observed;
 mod repair;
+mod several;
 mod truth;
 mod worlds;
 
@@ -15,7 +16,7 @@ use crate::said::Said;
 
 use etio_engine::{Base, Cause, Certainty, Condition, FindingId, FixId, Outcome, Verdict};
 use observed::Listener;
-use worlds::{Sums, Variable};
+use worlds::{Part, Sums, Variable};
 
 pub use decision::Next;
 pub use derived::Known;
@@ -40,6 +41,8 @@ pub struct Conclusions<'a> {
     pub known: Vec<Vec<Known>>,
     /// The causes that no condition makes impossible, `other` among them.
     pub possible: Vec<Hypothesis>,
+    /// The causes that are surely at work.
+    pub confirmed: Vec<Hypothesis>,
     variables: Vec<Variable>,
     sums: Sums,
 }
@@ -58,12 +61,13 @@ impl<'a> Conclusions<'a> {
             known.push(findings.map(|position| listener.known(FindingId(position as u32))).collect::<Result<_, _>>()?);
         }
         let takes_part = known.iter().map(|of_base| of_base.iter().any(Known::is_known)).collect();
-        let sums = Sums { of_hypothesis: vec![], of_value: vec![] };
-        let mut this = Self { bases, said, takes_part, known, possible: vec![], variables: vec![], sums };
-        this.possible = this.find_possible()?;
+        let sums = Sums { all: Part::nothing(0, 0), of_value: vec![] };
+        let (possible, confirmed, variables) = (vec![], vec![], vec![]);
+        let mut this = Self { bases, said, takes_part, known, possible, confirmed, variables, sums };
+        (this.possible, this.confirmed) = this.find_possible()?;
         this.variables = this.find_variables();
         this.sums = this.sum();
-        if this.is_anything_known() && this.sums.of_hypothesis.iter().all(|sum| *sum == 0.0) {
+        if this.is_anything_known() && this.sums.all.all == 0.0 {
             return Err(Conflict);
         }
         Ok(this)
@@ -81,12 +85,14 @@ impl<'a> Conclusions<'a> {
 
     /// Returns P(hypothesis | evidence), in the order of [`Self::hypotheses`].
     pub fn posteriors(&self) -> Vec<f64> {
-        let all: f64 = self.sums.of_hypothesis.iter().sum();
-        self.sums.of_hypothesis.iter().map(|sum| sum / all).collect()
+        self.sums.all.of_hypothesis.iter().map(|sum| sum / self.sums.all.all).collect()
     }
 
     /// Returns what the evidence amounts to, and by how much (of a probability) it would be something else.
     pub fn verdict(&self) -> (Verdict, f64) {
+        if self.is_several() {
+            return self.verdict_among_several();
+        }
         let mut ranked: Vec<(f64, Hypothesis)> = self.posteriors().into_iter().zip(self.hypotheses()).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let Some((first, leader)) = ranked.first().copied() else { return (Verdict::Nothing, 1.0) };
@@ -94,6 +100,19 @@ impl<'a> Conclusions<'a> {
         let margin = (first - 0.5).min(first - 2.0 * next);
         let verdict = if leader.is_some() && margin >= 0.0 { Verdict::Diagnosed } else { Verdict::Unsure };
         (verdict, margin.abs())
+    }
+
+    /// Returns the verdict where several causes can be at work: each that is at least as likely as not must stand out.
+    fn verdict_among_several(&self) -> (Verdict, f64) {
+        let all: Vec<(Hypothesis, f64)> = self.hypotheses().into_iter().zip(self.posteriors()).collect();
+        let is_likely = |(hypothesis, posterior): &&(Hypothesis, f64)| hypothesis.is_some() && *posterior >= 0.5;
+        let likely: Vec<f64> = all.iter().filter(is_likely).map(|(_, posterior)| *posterior).collect();
+        let least = likely.iter().copied().fold(f64::INFINITY, f64::min);
+        let others = all.iter().filter(|(hypothesis, posterior)| hypothesis.is_none() || *posterior < 0.5);
+        let next = others.map(|(_, posterior)| *posterior).fold(0.0, f64::max);
+        let verdict = if !likely.is_empty() && least >= 2.0 * next { Verdict::Diagnosed } else { Verdict::Unsure };
+        let edges = all.iter().map(|(_, posterior)| (posterior - 0.5).abs());
+        (verdict, edges.fold((least - 2.0 * next).abs(), f64::min))
     }
 
     /// Returns what is known of a finding.
@@ -153,7 +172,8 @@ impl<'a> Conclusions<'a> {
         self.takes_part.contains(&true)
     }
 
-    fn find_possible(&self) -> Result<Vec<Hypothesis>, Conflict> {
+    /// Returns the hypotheses that no condition makes impossible, and those that one confirms.
+    fn find_possible(&self) -> Result<(Vec<Hypothesis>, Vec<Hypothesis>), Conflict> {
         let mut possible = Vec::new();
         let mut confirmed = Vec::new();
         for hypothesis in self.hypotheses() {
@@ -176,11 +196,15 @@ impl<'a> Conclusions<'a> {
                 (false, true) => {}
             }
         }
-        match confirmed.len() {
-            0 => Ok(possible),
-            1 => Ok(confirmed),
-            _ => Err(Conflict),
+        for group in self.groups() {
+            let of_group = confirmed.iter().filter(|one| group.contains(one)).count();
+            if of_group > 1 {
+                return Err(Conflict);
+            }
+            possible.retain(|one| of_group == 0 || !group.contains(one));
         }
+        possible.extend(&confirmed);
+        Ok((possible, confirmed))
     }
 
     fn find_variables(&self) -> Vec<Variable> {
@@ -188,8 +212,21 @@ impl<'a> Conclusions<'a> {
         for base in (0..self.bases.len()).filter(|base| self.takes_part[*base]) {
             for (position, known) in self.known[base].iter().enumerate() {
                 let finding = FindingId(position as u32);
-                let is_several =
-                    matches!(self.bases[base].findings[position].domain, etio_engine::Domain::SeveralOf { .. });
+                let domain = &self.bases[base].findings[position].domain;
+                if let etio_engine::Domain::OneOf { options, rest: Some(_) } = domain
+                    && self.is_several()
+                {
+                    let pairs = observed::pairs_of_symptoms(&known.weights, options.len()).into_iter().enumerate();
+                    let option = |option: usize| Some(etio_engine::OptionId(option as u32));
+                    variables.extend(pairs.map(|(position, pair)| Variable {
+                        base,
+                        finding,
+                        option: option(position),
+                        weights: pair.to_vec(),
+                    }));
+                    continue;
+                }
+                let is_several = matches!(domain, etio_engine::Domain::SeveralOf { .. });
                 for (unit, weights) in known.weights.iter().enumerate() {
                     let option = is_several.then_some(etio_engine::OptionId(unit as u32));
                     variables.push(Variable { base, finding, option, weights: weights.clone() });
@@ -200,6 +237,9 @@ impl<'a> Conclusions<'a> {
     }
 
     fn sum(&self) -> Sums {
+        if self.is_several() {
+            return Sums { all: self.sum_over_sets(None), of_value: vec![] };
+        }
         let hypotheses = self.hypotheses();
         let weight = |hypothesis: &Hypothesis| {
             let possible = if self.possible.contains(hypothesis) { 1.0 } else { 0.0 };

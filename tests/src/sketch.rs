@@ -1,8 +1,8 @@
 //! Small bases, written in a line or two where a test needs one of its own.
 
 use etio_engine::{
-    Base, Card, Cause, CauseId, Choice, Costs, Domain, Effect, EffectKind, Finding, FindingId, Fix, FixId, Language,
-    Link, Number, OptionId, Prices, Probability, Role, Seconds, Sign, Text, Turn,
+    Base, Card, Cause, CauseId, Choice, Costs, Domain, Effect, EffectKind, Finding, FindingId, Fix, FixId, Kind,
+    KindId, Language, Link, Number, OptionId, Prices, Probability, Role, Seconds, Sign, Text, Turn,
 };
 
 /// A base under construction.
@@ -39,6 +39,20 @@ impl Sketch {
         Self { base }
     }
 
+    /// Lets several causes be at work at once.
+    #[must_use]
+    pub fn several_causes_at_once(mut self) -> Self {
+        self.base.several_at_once = true;
+        self
+    }
+
+    /// Adds a kind whose causes exclude one another, and makes all causes after it of this kind.
+    #[must_use]
+    pub fn one_at_a_time(mut self, id: &str) -> Self {
+        self.base.kinds.push(Kind { id: id.to_owned(), title: text(id), one_at_a_time: true, card: Card::default() });
+        self
+    }
+
     /// Returns the base.
     pub fn base(self) -> Base {
         self.base
@@ -50,7 +64,7 @@ impl Sketch {
         self.base.causes.push(Cause {
             id: id.to_owned(),
             title: text(id),
-            kind: None,
+            kind: self.base.kinds.len().checked_sub(1).map(|last| KindId(last as u32)),
             prior: number(prior),
             links: vec![],
             ruled_out_when: vec![],

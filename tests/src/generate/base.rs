@@ -4,7 +4,7 @@
 
 use super::condition::condition;
 use super::dice::Dice;
-use super::{effects, signs_of};
+use super::{effects, several, signs_of};
 use etio_engine::{
     Base, Card, Choice, Conclusion, Costs, Domain, Finding, FindingId, Language, Number, Pattern, Prices, Probability,
     Probe, Role, Rule, Seconds, Text,
@@ -38,14 +38,14 @@ enum Sort {
     DefinedOption,
 }
 
-/// Returns the base of a position, with about so many worlds at most.
-pub(super) fn base(dice: &mut Dice, position: usize, worlds: f64) -> Base {
+/// Returns the base of a position, with about so many worlds at most for one cause; with up to so many causes at once where their number is given.
+pub(super) fn base(dice: &mut Dice, position: usize, worlds: f64, causes_at_once: Option<usize>) -> Base {
     let empty = Base {
         id: format!("base-{position}"),
         title: text("a base"),
         language: Language::of_tag("en"),
         about: vec![format!("gizmo{}", ["fa", "fe", "fi"][position % 3])],
-        several_at_once: false,
+        several_at_once: causes_at_once.is_some(),
         prices: Prices::default(),
         card: Card::default(),
         digest: format!("digest-{position}"),
@@ -67,7 +67,13 @@ pub(super) fn base(dice: &mut Dice, position: usize, worlds: f64) -> Base {
     };
     draft.add_findings();
     draft.add_rules();
-    effects::add_causes(&mut draft);
+    match causes_at_once {
+        None => {
+            let causes = 1 + draft.dice.below(4);
+            effects::add_causes(&mut draft, causes);
+        }
+        Some(most) => several::add_causes(&mut draft, most),
+    }
     effects::add_fixes(&mut draft);
     draft.base
 }
@@ -83,6 +89,9 @@ impl Draft<'_> {
     fn add_findings(&mut self) {
         use Sort::{Defined, DefinedOption, Fact, Messages, Number, OneOf, Several, Symptom, Text};
         let mut sorts = vec![Symptom, Messages, Fact, Fact, OneOf, Several, Number, Text, Symptom];
+        if self.base.several_at_once {
+            sorts.extend([OneOf, OneOf]);
+        }
         self.dice.shuffle(&mut sorts);
         let seen = if self.dice.happens(0.5) { Symptom } else { Messages };
         let mut order = vec![seen];

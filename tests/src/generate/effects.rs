@@ -11,9 +11,9 @@ use etio_engine::{
 const WORDS: [f64; 11] = [0.98, 0.90, 0.80, 0.65, 0.50, 0.30, 0.20, 0.10, 0.05, 0.02, 0.005];
 const PRIORS: [f64; 6] = [0.30, 0.10, 0.03, 0.01, 0.003, 0.001];
 
-/// Adds one to four causes.
-pub(super) fn add_causes(draft: &mut Draft<'_>) {
-    for _ in 0..1 + draft.dice.below(4) {
+/// Adds so many causes.
+pub(super) fn add_causes(draft: &mut Draft<'_>, causes: usize) {
+    for _ in 0..causes {
         let cause = Cause {
             id: draft.id("cause"),
             title: text("a cause"),
@@ -22,7 +22,7 @@ pub(super) fn add_causes(draft: &mut Draft<'_>) {
             links: links(draft),
             ruled_out_when: sometimes(draft, 0.15),
             only_when: sometimes(draft, 0.12),
-            confirmed_when: sometimes(draft, 0.06),
+            confirmed_when: sometimes(draft, if draft.base.several_at_once { 0.12 } else { 0.06 }),
             passes_in: draft.dice.happens(0.3).then(|| Seconds(*draft.dice.pick(&[30, 600, 3600]))),
             card: Card::default(),
         };

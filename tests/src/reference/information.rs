@@ -1,8 +1,8 @@
 //! How much an answer to a question is expected to tell: the entropy over the causes now, less the expected entropy after the answer.
 
-use super::Conclusions;
 use super::observed::are_symptoms;
-use super::worlds::Variable;
+use super::worlds::{Part, Variable};
+use super::{Conclusions, Hypothesis};
 use etio_engine::{Domain, FindingId, OptionId, Role};
 
 /// How reliable a person's sure answer about a fact is.
@@ -11,9 +11,14 @@ const RELIABILITY: f64 = 0.99;
 impl Conclusions<'_> {
     /// Returns the expected fall of the entropy over the causes, in bits, of a sure answer about the finding; several options count with their best.
     pub fn information(&self, base: usize, finding: FindingId) -> f64 {
+        self.information_of_options(base, finding).into_iter().fold(0.0, f64::max)
+    }
+
+    /// Returns the same for each option of several; for anything else there is one.
+    pub fn information_of_options(&self, base: usize, finding: FindingId) -> Vec<f64> {
         let variables = self.variables.iter().enumerate();
         let of_finding = variables.filter(|(_, variable)| (variable.base, variable.finding) == (base, finding));
-        of_finding.map(|(position, variable)| self.fall_of_entropy(position, variable)).fold(0.0, f64::max)
+        of_finding.map(|(position, variable)| self.fall_of_entropy(position, variable)).collect()
     }
 
     /// Returns the option of several whose answer is expected to tell most, the first where some are equal.
@@ -35,25 +40,40 @@ impl Conclusions<'_> {
         let mut variables = self.variables.iter().enumerate();
         let it = variables.find(|(_, it)| (it.base, it.finding, it.option) == (base, finding, option));
         let (position, variable) = it.expect("a finding that speaks is a variable");
-        let all: f64 = self.sums.of_hypothesis.iter().sum();
-        let values: Vec<f64> = self.sums.of_value[position].iter().map(|sums| sums.iter().sum::<f64>() / all).collect();
+        let values: Vec<f64> = self.by_value(position).iter().map(|part| part.all / self.sums.all.all).collect();
         let answer = |channel: Vec<f64>| channel.iter().zip(&values).map(|(chance, value)| chance * value).sum();
         self.channel(variable).into_iter().map(answer).collect()
     }
 
     fn fall_of_entropy(&self, position: usize, variable: &Variable) -> f64 {
-        let by_value = &self.sums.of_value[position];
+        let by_value = self.by_value(position);
         let channel = self.channel(variable);
         let after = channel.iter().map(|chance_of_answer| {
-            let joint: Vec<f64> = (0..self.sums.of_hypothesis.len())
-                .map(|hypothesis| {
-                    chance_of_answer.iter().zip(by_value).map(|(chance, sums)| chance * sums[hypothesis]).sum()
-                })
-                .collect();
-            joint.iter().sum::<f64>() * entropy(&joint)
+            let mut joint = Part::nothing(self.sums.all.of_hypothesis.len(), self.sums.all.of_none.len());
+            chance_of_answer.iter().zip(&by_value).for_each(|(chance, part)| joint.add_share(*chance, part));
+            joint.all * self.entropy(&joint)
         });
-        let all: f64 = self.sums.of_hypothesis.iter().sum();
-        entropy(&self.sums.of_hypothesis) - after.sum::<f64>() / all
+        self.entropy(&self.sums.all) - after.sum::<f64>() / self.sums.all.all
+    }
+
+    /// Returns for each value of a variable the sums over the worlds in which it has the value.
+    fn by_value(&self, variable: usize) -> Vec<Part> {
+        if !self.is_several() {
+            return self.sums.of_value[variable].clone();
+        }
+        let values = 0..self.variables[variable].weights.len();
+        values.map(|value| self.sum_over_sets(Some((variable, value)))).collect()
+    }
+
+    /// Returns the entropy of what remains, summed over the groups.
+    fn entropy(&self, of: &Part) -> f64 {
+        let hypotheses = self.hypotheses();
+        let of_group = |(group, none): (Vec<Hypothesis>, &f64)| {
+            let its =
+                hypotheses.iter().zip(&of.of_hypothesis).filter(|(one, _)| group.contains(one)).map(|(_, sum)| *sum);
+            entropy(&its.chain([*none]).collect::<Vec<_>>())
+        };
+        self.groups().into_iter().zip(&of.of_none).map(of_group).sum()
     }
 
     /// Returns for each answer P(answer | value) for each value.

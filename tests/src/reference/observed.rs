@@ -236,6 +236,20 @@ pub(super) fn weights_of(value: usize, values: usize, certainty: Certainty) -> V
     weights
 }
 
+/// Returns for each of some exclusive symptoms its pair, where several causes can be at work: one that is shown says nothing about the others.
+pub(super) fn pairs_of_symptoms(draws: &[Vec<f64>], symptoms: usize) -> Vec<Pair> {
+    let mut pairs = vec![NOTHING; symptoms];
+    for weights in draws {
+        let Some((value, _)) = greatest(weights) else { continue };
+        let pair = if weights.contains(&0.0) { CERTAIN } else { PROBABLE };
+        match pairs.get_mut(value) {
+            Some(symptom) => *symptom = pair,
+            None => pairs.fill(turned(pair, false)),
+        }
+    }
+    pairs
+}
+
 /// Returns whether the options are exclusive symptoms.
 pub(super) fn are_symptoms(options: &[Choice]) -> bool {
     options.iter().all(|option| option.role == Role::Symptom)

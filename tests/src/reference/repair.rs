@@ -10,6 +10,8 @@ pub(super) const EASING: f64 = 1.0 / 3.0;
 const LUCK: f64 = 1e-4;
 /// How far apart, as a share, two numbers may be that are the same but for rounding.
 const ROUNDING: f64 = 1e-12;
+/// The same where they are differences of products.
+const ROUNDING_OF_PRODUCTS: f64 = 1e-6;
 
 /// How the problem is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,32 +62,36 @@ pub struct Offer {
 impl Conclusions<'_> {
     /// Returns the likelihood of the outcomes of all fixes that were tried.
     pub(super) fn likelihood_of_outcomes(&self, hypothesis: Hypothesis) -> f64 {
-        let of_base = |base: usize| {
-            let fixes = self.bases[base].fixes.iter().enumerate();
-            fixes
-                .map(move |(position, fix)| self.likelihood_of_outcome(base, position, fix, hypothesis))
-                .product::<f64>()
+        let likelihood = |(helps, outcome)| match outcome {
+            Outcome::Helped => helps,
+            Outcome::Failed => 1.0 - helps,
+            Outcome::Partly => 0.8 * helps + 0.2 * (1.0 - helps),
+            Outcome::NotDone => 1.0,
         };
-        (0..self.bases.len()).map(of_base).product()
+        self.tried(hypothesis).into_iter().map(likelihood).product()
     }
 
-    fn likelihood_of_outcome(&self, base: usize, position: usize, fix: &Fix, hypothesis: Hypothesis) -> f64 {
-        if fix.tells.is_some() {
-            return 1.0; // The outcome is an observation of the fact.
+    /// Returns for every fix that was tried how probably it rids of the hypothesis, with luck, and what came of it. One that tells a fact
+    /// is an observation of the fact and stands not here.
+    pub(super) fn tried(&self, hypothesis: Hypothesis) -> Vec<(f64, Outcome)> {
+        let mut tried = vec![];
+        for (base, its) in self.bases.iter().enumerate() {
+            for (position, fix) in its.fixes.iter().enumerate().filter(|(_, fix)| fix.tells.is_none()) {
+                let outcome = self.listener(base).outcome(FixId(position as u32));
+                tried.extend(outcome.map(|outcome| (self.helps_with_luck(base, fix, hypothesis), outcome)));
+            }
         }
+        tried
+    }
+
+    fn helps_with_luck(&self, base: usize, fix: &Fix, hypothesis: Hypothesis) -> f64 {
         let written = fix.effects.iter().find(|effect| is_on(effect.cause, base, hypothesis));
         let mut helps = written.map_or(0.0, |effect| effect.number.get());
         let passes_in = hypothesis.and_then(|(base, cause)| self.bases[base].causes[cause].passes_in);
         if let Some(half_life) = passes_in {
             helps = 1.0 - (1.0 - helps) * 2f64.powf(-fix.takes.get() / half_life.get());
         }
-        helps = helps.max(LUCK);
-        match self.listener(base).outcome(FixId(position as u32)) {
-            Some(Outcome::Helped) => helps,
-            Some(Outcome::Failed) => 1.0 - helps,
-            Some(Outcome::Partly) => 0.8 * helps + 0.2 * (1.0 - helps),
-            Some(Outcome::NotDone) | None => 1.0,
-        }
+        helps.max(LUCK)
     }
 
     /// Returns the fixes that are offered, in the order in which to try them; where several are worth the same but for rounding, as in `like`.
@@ -138,7 +144,8 @@ impl Conclusions<'_> {
             let effects = fix.effects.iter().filter(|effect| effect.kind == EffectKind::Eases);
             if effects.into_iter().any(|effect| is_on(effect.cause, base, hypothesis)) { 1.0 } else { 0.0 }
         };
-        let eased = self.sum_of(&self.posteriors(), eases);
+        let posteriors = self.posteriors();
+        let eased = if self.is_several() { self.some_of(&posteriors, eases) } else { self.sum_of(&posteriors, eases) };
         Some((if fix.tells.is_some() || eased > 0.5 { Stage::Eased } else { Stage::Cured }, then))
     }
 
@@ -152,12 +159,14 @@ impl Conclusions<'_> {
         loop {
             let ready = waiting.iter().filter(|(base, fix)| self.comes_after_what_was_tried(*base, *fix, &order));
             let rates = ready.map(|(base, fix)| {
-                let worth = self.sum_of(&belief, |hypothesis| self.value(*base, *fix, hypothesis, kinds));
+                let value = |hypothesis| self.value(*base, *fix, hypothesis, kinds);
+                let worth = if self.is_several() { self.rise(&belief, value) } else { self.sum_of(&belief, value) };
                 (*base, *fix, worth / self.bases[*base].fixes[*fix].takes.get())
             });
             let rates: Vec<(usize, usize, f64)> = rates.filter(|(_, _, rate)| *rate > 0.0).collect();
             let greatest = rates.iter().map(|(_, _, rate)| *rate).fold(0.0, f64::max);
-            let best = rates.into_iter().filter(|(_, _, rate)| *rate >= greatest * (1.0 - ROUNDING));
+            let slack = if self.is_several() { ROUNDING_OF_PRODUCTS } else { ROUNDING };
+            let best = rates.into_iter().filter(|(_, _, rate)| *rate >= greatest * (1.0 - slack));
             let place = |(base, fix, _): &(usize, usize, f64)| {
                 like.iter().position(|(its, other)| (*its, other.index()) == (*base, *fix)).unwrap_or(like.len())
             };
@@ -186,8 +195,35 @@ impl Conclusions<'_> {
         let left = self.hypotheses().into_iter().zip(belief);
         let left = left.map(|(hypothesis, chance)| chance * (1.0 - self.chance_of(base, fix, hypothesis, kinds)));
         let left: Vec<f64> = left.collect();
+        if self.is_several() {
+            return left;
+        }
         let all: f64 = left.iter().sum();
         left.iter().map(|part| if all > 0.0 { part / all } else { 0.0 }).collect()
+    }
+
+    /// Returns the probability that one of these hypotheses remains, if the groups were independent.
+    fn some_of(&self, posteriors: &[f64], is_one: impl Fn(Hypothesis) -> f64) -> f64 {
+        let hypotheses = self.hypotheses();
+        let of_group = |group: Vec<Hypothesis>| {
+            let its = hypotheses.iter().zip(posteriors).filter(|(one, _)| group.contains(one));
+            1.0 - its.map(|(one, posterior)| is_one(*one) * posterior).sum::<f64>()
+        };
+        1.0 - self.groups().into_iter().map(of_group).product::<f64>()
+    }
+
+    /// Returns by how much the probability that nothing is left rises, where each hypothesis is left so much less often.
+    fn rise(&self, left: &[f64], helps: impl Fn(Hypothesis) -> f64) -> f64 {
+        let hypotheses = self.hypotheses();
+        let after: Vec<f64> = hypotheses.iter().zip(left).map(|(one, left)| left * (1.0 - helps(*one))).collect();
+        let nothing_is_left = |left: &[f64]| -> f64 {
+            let of_group = |group: Vec<Hypothesis>| {
+                let its = hypotheses.iter().zip(left).filter(|(one, _)| group.contains(one));
+                (1.0 - its.map(|(_, left)| left).sum::<f64>()).max(1e-9)
+            };
+            self.groups().into_iter().map(of_group).product()
+        };
+        nothing_is_left(&after) - nothing_is_left(left)
     }
 
     /// Returns what the fix is worth where the hypothesis holds: a cure, or a part of one.

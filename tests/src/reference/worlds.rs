@@ -20,27 +20,66 @@ pub(super) struct Variable {
     pub(super) weights: Vec<f64>,
 }
 
+/// The sums over some worlds.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// P(evidence).
+    pub(super) all: f64,
+    /// For each hypothesis P(it is at work and remains, evidence).
+    pub(super) of_hypothesis: Vec<f64>,
+    /// For each group P(nothing of it remains, evidence).
+    pub(super) of_none: Vec<f64>,
+}
+
+impl Part {
+    pub(super) fn nothing(hypotheses: usize, groups: usize) -> Self {
+        Self { all: 0.0, of_hypothesis: vec![0.0; hypotheses], of_none: vec![0.0; groups] }
+    }
+
+    /// Adds a world in which these hypotheses remain.
+    pub(super) fn add(&mut self, probability: f64, remaining: &[usize], groups: &[Vec<usize>]) {
+        self.all += probability;
+        remaining.iter().for_each(|one| self.of_hypothesis[*one] += probability);
+        for (none, group) in self.of_none.iter_mut().zip(groups) {
+            if !group.iter().any(|one| remaining.contains(one)) {
+                *none += probability;
+            }
+        }
+    }
+
+    /// Adds so much of another part.
+    pub(super) fn add_share(&mut self, share: f64, of: &Self) {
+        let add =
+            |sums: &mut [f64], more: &[f64]| sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += share * more);
+        self.all += share * of.all;
+        add(&mut self.of_hypothesis, &of.of_hypothesis);
+        add(&mut self.of_none, &of.of_none);
+    }
+}
+
 /// The sums over all worlds.
 #[derive(Clone, Debug)]
 pub(super) struct Sums {
-    /// For each hypothesis P(hypothesis, evidence).
-    pub(super) of_hypothesis: Vec<f64>,
-    /// For each variable and value, for each hypothesis P(hypothesis, value, evidence).
-    pub(super) of_value: Vec<Vec<Vec<f64>>>,
+    /// Over all.
+    pub(super) all: Part,
+    /// For each variable and value, over the worlds in which the variable has the value. Not formed where several causes can be at work.
+    pub(super) of_value: Vec<Vec<Part>>,
 }
 
 /// Sums the probability of every world.
 pub(super) fn sum_over_worlds(priors: &[f64], chances: &[Vec<Vec<f64>>], variables: &[Variable]) -> Sums {
+    let nothing = Part::nothing(priors.len(), 1);
     let mut sums = Sums {
-        of_hypothesis: vec![0.0; priors.len()],
-        of_value: variables.iter().map(|variable| vec![vec![0.0; priors.len()]; variable.weights.len()]).collect(),
+        all: nothing.clone(),
+        of_value: variables.iter().map(|variable| vec![nothing.clone(); variable.weights.len()]).collect(),
     };
+    let groups = [(0..priors.len()).collect::<Vec<_>>()];
     for (hypothesis, prior) in priors.iter().enumerate() {
         let mut world = Vec::with_capacity(variables.len());
         visit(&mut world, *prior, &chances[hypothesis], variables, &mut |world, probability| {
-            sums.of_hypothesis[hypothesis] += probability;
+            sums.all.add(probability, &[hypothesis], &groups);
             for (variable, value) in world.iter().enumerate() {
-                sums.of_value[variable][*value][hypothesis] += probability;
+                sums.of_value[variable][*value].add(probability, &[hypothesis], &groups);
             }
         });
     }
@@ -69,6 +108,9 @@ fn visit(
 impl Conclusions<'_> {
     /// Returns P(hypothesis) before any evidence, among the bases that take part.
     pub fn prior(&self, hypothesis: Hypothesis) -> f64 {
+        if self.is_several() {
+            return self.prior_among_several(hypothesis);
+        }
         let Some((base, cause)) = hypothesis else { return OTHER };
         let causes = &self.bases[base].causes;
         let all: f64 = causes.iter().map(|cause| cause.prior.get()).sum();
@@ -91,8 +133,9 @@ impl Conclusions<'_> {
                 let yes = self.yes(variable.base, sign, otherwise, Role::Fact, hypothesis);
                 vec![yes, 1.0 - yes]
             }
-            (Domain::OneOf { options, rest }, _) => {
-                self.one_of(variable.base, variable.finding, options, rest.is_some(), hypothesis)
+            (Domain::OneOf { options, rest }, option) => {
+                let all = self.one_of(variable.base, variable.finding, options, rest.is_some(), hypothesis);
+                option.map(|option| all[option.index()]).map_or(all, |yes| vec![yes, 1.0 - yes])
             }
             (domain, _) => unreachable!("{domain:?} is no variable"),
         }
