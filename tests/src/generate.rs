@@ -19,6 +19,18 @@ const WORLDS: f64 = 1500.0;
 /// The most causes that can be at work together in all bases of a case.
 const CAUSES: usize = 6;
 
+/// For each base of a case whether several of its causes can be at work together.
+const SEVERAL: [&[bool]; 8] = [
+    &[true],
+    &[true],
+    &[true],
+    &[true, true],
+    &[true, false],
+    &[false, true],
+    &[false, true, false],
+    &[true, false, true],
+];
+
 /// Some bases and what is said.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -42,16 +54,7 @@ impl Case {
     /// Returns a case of a seed in which at least one base has several causes at once.
     pub fn of_several(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let several: &[bool] = dice.pick(&[
-            &[true][..],
-            &[true],
-            &[true],
-            &[true, true],
-            &[true, false],
-            &[false, true],
-            &[false, true, false],
-            &[true, false, true],
-        ]);
+        let several = *dice.pick(&SEVERAL);
         let worlds = WORLDS.powf(1.0 / several.len() as f64);
         let causes = CAUSES / several.len();
         let bases = several.iter().enumerate();

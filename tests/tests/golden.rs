@@ -84,7 +84,7 @@ fn every_posterior_is_the_one_that_three_references_agree_on() {
             let difference = (found[name] - posterior).abs();
             greatest = greatest.max(difference);
             compared += 1;
-            if !(difference <= CLOSE) {
+            if difference > CLOSE || difference.is_nan() {
                 wrong.push(format!(
                     "line {} ({}): {name} is {}, should be {posterior}",
                     number + 1,
