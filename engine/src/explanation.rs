@@ -16,6 +16,7 @@ use crate::decision::Planning;
 use crate::knowledge::Knowledge;
 use crate::model::{BaseId, FindingId};
 use crate::posterior::State;
+use crate::question;
 use crate::repair::{self, Plan};
 use crate::report::{Hypothesis, RankedFix, Report, Verdict};
 use crate::statement::Statement;
@@ -48,13 +49,13 @@ fn current_plan(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Pl
     repair::plan(knowledge, state, advice::progress(knowledge, said, state))
 }
 
-/// Returns the question with the most information for its cost.
+/// Returns the question with the most information for its cost, if one tells anything.
 pub(crate) fn best_question(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Option<FindingId> {
     if !state.group.is_open() {
         return None;
     }
-    let best = advice::questions(knowledge, said, state).into_iter().next();
-    best.filter(|ranked| ranked.bits > 0.0).map(|ranked| ranked.finding)
+    let best = advice::questions(knowledge, said, state).into_iter().find(|ranked| ranked.bits > question::TELLS);
+    best.map(|ranked| ranked.finding)
 }
 
 fn assumed(said: &[&Statement], state: &State) -> Vec<BaseId> {

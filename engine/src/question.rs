@@ -15,6 +15,9 @@ use crate::paths::Path;
 use crate::posterior::{State, infer};
 use crate::statement::{Answer, Statement, Value};
 
+/// What tells less than this, in bits, tells nothing: next to it, the rounding of thousands of links is not small.
+pub(crate) const TELLS: f64 = 1e-9;
+
 /// Returns whether the finding can be asked now.
 pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) -> bool {
     let base = knowledge.base_of(crate::report::Thing::Finding(finding));
@@ -62,22 +65,20 @@ pub(crate) fn rate(knowledge: &Knowledge, finding: FindingId, bits: f64) -> f64 
     bits / knowledge.cost_of_asking(finding).max(1.0)
 }
 
-/// Returns the `most` questions with the most information for their cost, the best first, each with its rate; those with none are left out.
+/// Returns the `most` questions with the most information for their cost, the best first, each with its rate; those that tell nothing are left out.
 pub(crate) fn best(knowledge: &Knowledge, said: &[&Statement], state: &State, most: usize) -> Vec<(FindingId, f64)> {
     let mut best = Vec::new();
     state.screen.best(knowledge, state, most, |finding, rate| best.push((finding, rate)));
     let open = knowledge.layout.roundabout().iter().filter(|finding| is_open(knowledge, state, **finding));
-    let rated = open.map(|finding| {
-        let bits = information(knowledge, said, state, *finding);
-        (*finding, rate(knowledge, *finding, bits))
-    });
-    best.extend(rated.filter(|(_, rate)| *rate > 0.0));
+    let bits = open.map(|finding| (*finding, information(knowledge, said, state, *finding)));
+    let rated = bits.filter(|(_, bits)| *bits > TELLS).map(|(finding, bits)| (finding, rate(knowledge, finding, bits)));
+    best.extend(rated);
     best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     best.truncate(most);
     best
 }
 
-/// Returns the question with the most information for its cost, if one has any.
+/// Returns the question with the most information for its cost, if one tells anything.
 pub(crate) fn the_best(knowledge: &Knowledge, said: &[Statement], state: &State) -> Option<FindingId> {
     if knowledge.layout.roundabout().is_empty() {
         let mut best = None;

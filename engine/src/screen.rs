@@ -6,7 +6,7 @@
 //! together, so that most questions are not looked at.
 //!
 //! All of this only says which questions may be the best. Sums that answers keep up depend, in their last digits, on the order of the answers; so whatever
-//! comes within [`NEAR`] of the best is formed once more from its links, and that number decides.
+//! comes as near the best as that makes a difference is formed once more from its links, and that number decides.
 
 use crate::information::{Tangent, binary_entropy};
 use crate::knowledge::Knowledge;
@@ -19,10 +19,12 @@ use crate::report::Thing;
 use crate::weights::Product;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How far sums may have drifted, as a share of the total weight, before they are formed anew.
-const DRIFT: f64 = 1e-11;
-/// How far rates of information may be off because of that; a tangent is nowhere steeper than 40.
-const NEAR: f64 = 1e-9;
+/// How far two rates of information may be off where the sums are off by one: a tangent is nowhere steeper than 40.
+const STEEP: f64 = 100.0;
+/// How far they may be off besides, by the rounding of thousands of links.
+const ROUNDING: f64 = 1e-11;
+/// From so many questions near the best on, the sums are formed anew if that may tell them apart.
+const MANY: usize = 64;
 /// How many slots have a bound together.
 const BLOCK: usize = 16;
 
@@ -74,12 +76,12 @@ impl Screening {
     }
 
     /// Returns the `most` questions with the most information for their cost among those that reach causes by links: the finding and its information.
-    /// All that are given have more than none.
+    /// All that are given tell something.
     pub(crate) fn best(&self, knowledge: &Knowledge, state: &State, most: usize, mut take: impl FnMut(FindingId, f64)) {
         let mut screen = self.lock();
         let screen = screen.get_or_insert_with(|| Box::new(Screen::of(knowledge, state)));
-        screen.refresh(knowledge, state);
         screen.search(knowledge, state, most);
+        screen.decide(knowledge, state, most);
         screen.near.iter().for_each(|found| take(found.finding, found.rate));
     }
 }
@@ -154,8 +156,13 @@ struct Screen {
     /// The `one of` findings with links.
     tables: Vec<FindingId>,
     takes_part: Vec<bool>,
-    /// How far the sums may be off.
+    /// How far the sums may be off, and how far they were when they were formed.
     drift: f64,
+    fresh: f64,
+    /// How near the best a rate must come to be formed once more.
+    near_by: f64,
+    /// No question that tells anything has a lower rate.
+    floor: f64,
     near: Vec<Found>,
     top: Vec<Found>,
 }
@@ -170,6 +177,9 @@ impl Screen {
             tables: Vec::new(),
             takes_part: Vec::new(),
             drift: f64::INFINITY,
+            fresh: 0.0,
+            near_by: 0.0,
+            floor: 0.0,
             near: Vec::with_capacity(slots.len()),
             top: Vec::new(),
         };
@@ -203,6 +213,8 @@ impl Screen {
             self.stills.push(still);
         }
         self.drift = f64::INFINITY;
+        let per_cost = self.stills.iter().map(|still| still.per_cost).filter(|per_cost| *per_cost > 0.0);
+        self.floor = question::TELLS * per_cost.fold(f64::INFINITY, f64::min);
         for index in 0..self.stills.len() {
             self.cells[index].leak = knowledge.layout.links.slots[index].leak;
             self.lay(index, self.stills[index].leak);
@@ -244,15 +256,9 @@ impl Screen {
         }
     }
 
-    /// Forms the sums anew where they may be too far off, or where other bases take part.
+    /// Forms the sums anew.
     fn refresh(&mut self, knowledge: &Knowledge, state: &State) {
-        if self.takes_part != state.group.takes_part {
-            self.take_part(knowledge, state);
-        }
         let weights = state.posterior.weights();
-        if self.drift <= DRIFT * weights.total() {
-            return;
-        }
         let layout = &knowledge.layout;
         // On another scale the priors are next to nothing, or everything has gone far below them.
         let is_usual = weights.scale() == 0;
@@ -271,7 +277,8 @@ impl Screen {
             }
         }
         let most = if is_usual { weights.total().max(1.0) } else { weights.total() };
-        self.drift = touched as f64 * f64::EPSILON * most;
+        self.fresh = touched as f64 * f64::EPSILON * most;
+        self.drift = self.fresh;
         (0..self.blocks.len()).for_each(|block| self.bound(block));
     }
 
@@ -296,13 +303,30 @@ impl Screen {
         self.blocks[block] = most;
     }
 
-    /// Finds the questions that may be among the best `most`, forms their information from their links, and keeps the best.
+    /// Finds the questions that may be among the best `most`; where the sums are too far off to tell, after forming them anew.
     fn search(&mut self, knowledge: &Knowledge, state: &State, most: usize) {
+        if self.takes_part != state.group.takes_part {
+            self.take_part(knowledge, state);
+        }
         let weights = state.posterior.weights();
         let each = weights.total().recip();
         let scale = Scale { each, other: weights.get()[knowledge.layout.other()] * each };
+        if self.drift.is_finite() {
+            self.look(scale, most);
+            let is_fresh = self.drift <= 2.0 * self.fresh || self.near_by <= 2.0 * ROUNDING;
+            if is_fresh || self.near.len() <= most + MANY {
+                return;
+            }
+        }
+        self.refresh(knowledge, state);
+        self.look(scale, most);
+    }
+
+    /// Finds the questions that may be among the best `most`.
+    fn look(&mut self, scale: Scale, most: usize) {
         self.near.clear();
         self.top.clear();
+        self.near_by = STEEP * self.drift * scale.each + ROUNDING;
         let upper = |bound: &Bound| bound.constant + bound.key * scale.each + bound.other * scale.other;
         let mut first = (0, f64::NEG_INFINITY);
         for (block, bound) in self.blocks.iter().enumerate() {
@@ -315,11 +339,12 @@ impl Screen {
             self.look_into(first.0, scale, most);
         }
         for block in (0..self.blocks.len()).filter(|block| *block != first.0) {
-            if upper(&self.blocks[block]) > self.least(most) - NEAR {
+            if upper(&self.blocks[block]) > self.least(most) - self.near_by {
                 self.look_into(block, scale, most);
             }
         }
-        self.decide(knowledge, state, most);
+        let least = self.least(most) - self.near_by;
+        self.near.retain(|found| found.rate > least);
     }
 
     /// Evaluates the slots of a block that may be among the best.
@@ -327,9 +352,16 @@ impl Screen {
         for slot in block * BLOCK..self.cells.len().min((block + 1) * BLOCK) {
             let cell = &self.cells[slot];
             let upper = cell.constant + cell.key() * scale.each + cell.other * scale.other;
-            if cell.per_cost > 0.0 && upper > self.least(most) - NEAR {
+            let tells = question::TELLS * cell.per_cost;
+            if cell.per_cost > 0.0 && upper > self.least(most).max(tells) - self.near_by {
                 let rate = self.evaluate(slot, scale);
-                self.consider(Found { finding: self.stills[slot].finding, rate }, most);
+                let found = Found { finding: self.stills[slot].finding, rate };
+                if rate > self.least(most).max(tells) - self.near_by {
+                    self.near.push(found);
+                }
+                if rate > tells + self.near_by {
+                    self.consider(found, most);
+                }
             }
         }
         self.bound(block);
@@ -346,15 +378,12 @@ impl Screen {
 
     /// Returns the rate that a question must come near to be among the best `most`.
     fn least(&self, most: usize) -> f64 {
-        if self.top.len() < most { 0.0 } else { self.top.last().map_or(0.0, |last| last.rate) }
+        if self.top.len() < most { self.floor } else { self.top.last().map_or(self.floor, |last| last.rate) }
     }
 
+    /// Takes a question among the best `most` that surely tell something, if it is one.
     fn consider(&mut self, found: Found, most: usize) {
-        let least = self.least(most);
-        if found.rate > least - NEAR {
-            self.near.push(found);
-        }
-        if found.rate > least {
+        if found.rate > self.least(most) {
             // The options of one finding stand for it together.
             if let Some(own) = self.top.iter().position(|top| top.finding == found.finding) {
                 if self.top[own].rate >= found.rate {
@@ -370,8 +399,6 @@ impl Screen {
 
     /// Forms the information of what is near the best from its links, and leaves the best in order, with their bits.
     fn decide(&mut self, knowledge: &Knowledge, state: &State, most: usize) {
-        let least = self.least(most);
-        self.near.retain(|found| found.rate > least - NEAR);
         for &finding in &self.tables {
             if question::is_open(knowledge, state, finding) {
                 self.near.push(Found { finding, rate: 0.0 });
@@ -379,13 +406,13 @@ impl Screen {
         }
         self.near.sort_unstable_by_key(|found| found.finding);
         self.near.dedup_by_key(|found| found.finding);
-        for found in &mut self.near {
+        self.near.retain_mut(|found| {
             let bits = question::information(knowledge, &[], state, found.finding);
             found.rate = question::rate(knowledge, found.finding, bits);
-        }
+            bits > question::TELLS
+        });
         self.near.sort_unstable_by(|a, b| b.rate.total_cmp(&a.rate).then(a.finding.cmp(&b.finding)));
         self.near.truncate(most);
-        self.near.retain(|found| found.rate > 0.0);
     }
 }
 
