@@ -2,10 +2,12 @@
 //!
 //! `docs/semantics.md`, "Ask or fix" (Langseth & Jensen 2003, Eq. 5). Costs are seconds.
 
+mod several;
+
 use crate::decision::{Choice, Decision, Planning};
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, EffectKind, FindingId};
-use crate::posterior::State;
+use crate::posterior::{self, State};
 use crate::question;
 use crate::repair::{self, Progress, Stage};
 use crate::report::{Ending, Outlook, Step};
@@ -52,15 +54,16 @@ pub(crate) fn progress(knowledge: &Knowledge, said: &[&Statement], state: &State
     let helped = helped.find_map(|fix| Some(knowledge.fix(fix)).filter(|fix| !fix.only_looks));
     let Some(fix) = helped else { return Progress::OPEN };
     let then = fix.then.filter(|then| repair::may_be_tried(state, *then, knowledge.fix(*then)));
-    let eased = fix.effects.iter().filter(|effect| effect.kind == EffectKind::Eases).map(|effect| {
-        let hypothesis = effect.cause.map_or(knowledge.layout.other(), CauseId::index);
-        state.posterior[hypothesis]
-    });
-    let mostly_eased = fix.tells.is_some() || eased.sum::<f64>() > MOSTLY;
+    let eased = fix.effects.iter().filter(|effect| effect.kind == EffectKind::Eases);
+    let eased = eased.map(|effect| effect.cause.map_or(knowledge.layout.other(), CauseId::index));
+    let mostly_eased = fix.tells.is_some() || posterior::of_any(state, eased) > MOSTLY;
     Progress { stage: if mostly_eased { Stage::Eased } else { Stage::Solved }, then }
 }
 
 fn ask_or_fix(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Step {
+    if let Some((step, _)) = several::ask_or_fix(knowledge, said, state, || best_questions(knowledge, said, state)) {
+        return step;
+    }
     let (situation, decision) = decide(knowledge, said, state, planning);
     match decision.choice {
         Choice::Ask(inquiry) => Step::Ask(situation.questions[inquiry]),
@@ -78,25 +81,31 @@ pub(crate) fn outlook(
 ) -> Option<Outlook> {
     let is_open = state.group.is_open() && progress(knowledge, said, state).stage == Stage::Open;
     is_open.then(|| {
+        let several = several::ask_or_fix(knowledge, said, state, || best_questions(knowledge, said, state));
+        if let Some((_, outlook)) = several {
+            return outlook;
+        }
         let (_, decision) = decide(knowledge, said, state, planning);
         Outlook { cost: decision.cost, planner: decision.planner }
     })
 }
 
 fn decide(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> (Situation, Decision) {
-    let ranked = questions(knowledge, said, state).into_iter().take(WEIGHED);
+    let ranked = best_questions(knowledge, said, state).into_iter();
     let situation = Situation::of(knowledge, said, state, ranked.map(|ranked| ranked.finding).collect());
     let decision = situation.problem.next(planning);
     (situation, decision)
 }
 
+/// Returns the questions that are weighed against fixes.
+fn best_questions(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<Ranked> {
+    let mut questions = questions(knowledge, said, state);
+    questions.truncate(if state.group.several.is_some() { question::EXACT_OF_SEVERAL } else { WEIGHED });
+    questions
+}
+
 /// Returns the questions that can be asked, the one with the most information for its cost first.
 pub(crate) fn questions(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<Ranked> {
-    let open = (0..knowledge.findings().len()).map(FindingId::at);
-    let open = open.filter(|finding| question::is_open(knowledge, state, *finding));
-    let mut ranked: Vec<Ranked> =
-        open.map(|finding| Ranked { finding, bits: question::information(knowledge, said, state, finding) }).collect();
-    let rate = |ranked: &Ranked| question::rate(knowledge, ranked.finding, ranked.bits);
-    ranked.sort_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.finding.cmp(&b.finding)));
-    ranked
+    let ranked = question::ranked(knowledge, said, state).into_iter();
+    ranked.map(|(finding, bits)| Ranked { finding, bits }).collect()
 }

@@ -3,8 +3,10 @@
 //! Everything here is a pure function of what was said. What asks "what if" infers again, once for each thing that it tries; see [`TRIED`].
 
 mod change;
+mod conflict;
 mod known;
 mod rival;
+mod several;
 mod weights;
 
 pub(crate) use change::{what_would_change, why};
@@ -14,7 +16,7 @@ pub(crate) use weights::{differential, how};
 use crate::advice;
 use crate::decision::Planning;
 use crate::knowledge::Knowledge;
-use crate::model::{BaseId, FindingId};
+use crate::model::{BaseId, CauseId, FindingId};
 use crate::posterior::State;
 use crate::question;
 use crate::repair::{self, Plan};
@@ -30,12 +32,13 @@ pub(crate) const TRIED: usize = 1_000;
 pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Report {
     let differential = weights::differential(knowledge, state);
     Report {
-        verdict: verdict(&differential),
+        verdict: verdict(&differential, state.group.several.is_none()),
         findings: known::findings(knowledge, said, state),
         fixes: fixes(knowledge, said, state),
         next: advice::next(knowledge, said, state, planning),
         question: best_question(knowledge, said, state),
         assumed: assumed(said, state),
+        conflict: conflict::conflict(knowledge, state),
         differential,
     }
 }
@@ -66,9 +69,23 @@ fn assumed(said: &[&Statement], state: &State) -> Vec<BaseId> {
     parts.map(|(index, _)| BaseId::at(index)).filter(|base| !named(*base)).collect()
 }
 
-fn verdict(differential: &[Hypothesis]) -> Verdict {
+/// Of one group one cause must stand out; of several, each that is at work rather than not.
+fn verdict(differential: &[Hypothesis], is_one_group: bool) -> Verdict {
     let Some(first) = differential.first() else { return Verdict::Nothing };
-    let next = differential.get(1).map_or(0.0, |next| next.posterior);
-    let stands_out = first.posterior >= DIAGNOSED && first.posterior >= 2.0 * next;
-    if first.cause.is_some() && stands_out { Verdict::Diagnosed } else { Verdict::Unsure }
+    let probable = |hypothesis: &&Hypothesis| hypothesis.cause.is_some() && hypothesis.posterior >= DIAGNOSED;
+    let diagnosed: Vec<&Hypothesis> = if is_one_group {
+        Some(first).filter(probable).into_iter().collect()
+    } else {
+        differential.iter().filter(probable).collect()
+    };
+    let is_diagnosed = |hypothesis: &Hypothesis| diagnosed.iter().any(|known| known.cause == hypothesis.cause);
+    let next = differential.iter().filter(|hypothesis| !is_diagnosed(hypothesis));
+    let next = next.map(|hypothesis| hypothesis.posterior).fold(0.0, f64::max);
+    let stands_out = |hypothesis: &&Hypothesis| hypothesis.posterior >= 2.0 * next;
+    if !diagnosed.is_empty() && diagnosed.iter().all(stands_out) { Verdict::Diagnosed } else { Verdict::Unsure }
+}
+
+/// Returns the position of a hypothesis; no cause is `other`.
+fn position(knowledge: &Knowledge, cause: Option<CauseId>) -> usize {
+    cause.map_or(knowledge.layout.other(), CauseId::index)
 }

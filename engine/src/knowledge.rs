@@ -42,6 +42,8 @@ pub struct BaseHead {
     pub language: Language,
     /// Names of the thing the base is about; the first is what a person calls it. May be empty.
     pub about: Vec<String>,
+    /// Whether any number of its causes can be at work together; else they exclude one another.
+    pub several_at_once: bool,
     /// Notes, sources and links of the base as a whole.
     pub card: Card,
     /// Identifies the content.
@@ -95,6 +97,7 @@ impl Knowledge {
                 title: std::mem::take(&mut base.title),
                 language: base.language.clone(),
                 about: std::mem::take(&mut base.about),
+                several_at_once: base.several_at_once,
                 card: std::mem::take(&mut base.card),
                 digest: std::mem::take(&mut base.digest),
                 prices: std::mem::take(&mut base.prices),
@@ -113,7 +116,8 @@ impl Knowledge {
         let starts = std::iter::once(0).chain(ends.iter().map(|ends| ends.causes));
         let causes_of = starts.zip(ends.iter().map(|ends| ends.causes)).map(|(start, end)| start..end).collect();
         let base_of_finding = |finding: FindingId| ends.partition_point(|ends| ends.findings <= finding.index());
-        let layout = Layout::new(&lists, causes_of, &base_of_finding, &order);
+        let several: Vec<bool> = heads.iter().map(|head| head.several_at_once).collect();
+        let layout = Layout::new(&lists, causes_of, &base_of_finding, &order, &several);
         let names = heads.iter().enumerate().flat_map(|(index, head)| {
             head.about.iter().map(move |name| (BaseId::at(index), Pattern::Literal(name.clone())))
         });

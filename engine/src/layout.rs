@@ -4,6 +4,7 @@
 //! The formulas are those of `docs/semantics.md`, "Likelihoods".
 
 use crate::assemble::Lists;
+use crate::groups::{Groups, Partition};
 use crate::links::Links;
 use crate::logic::Constant;
 use crate::model::{Cause, CauseId, Domain, FindingId, OptionId, Role, Sign};
@@ -31,6 +32,7 @@ pub(crate) struct Layout {
     constants: Vec<Constants>,
     paths: Paths,
     pub(crate) links: Links,
+    partition: Partition,
     /// How the weights of the causes are summed.
     pub(crate) blocks: Blocks,
     /// The causes with hard relations, ascending.
@@ -71,8 +73,8 @@ pub(crate) struct Column {
     pub(crate) reliability: Reliability,
     /// Whether yes and no are possible under every hypothesis.
     pub(crate) is_open: bool,
-    /// The average over the causes of its base, for a symptom.
-    average: Option<f64>,
+    /// For a symptom.
+    average: Option<Average>,
 }
 
 /// P(value | cause) over the options and, where there is one, the rest.
@@ -85,8 +87,15 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
     /// How reliable a person's sure answer is.
     pub(crate) reliability: Reliability,
-    /// The average over the causes of its base, for options that are symptoms.
-    averages: Vec<Option<f64>>,
+    /// For options that are symptoms.
+    averages: Vec<Option<Average>>,
+}
+
+/// P(yes | cause) on average over the causes of its base.
+#[derive(Clone, Copy)]
+struct Average {
+    base: usize,
+    own: f64,
 }
 
 /// P(value | one cause).
@@ -109,6 +118,8 @@ pub(crate) struct Group {
     pub(crate) takes_part: Vec<bool>,
     /// The prior of each hypothesis; zero for causes of silent bases. Empty where no base takes part.
     pub(crate) priors: Vec<f64>,
+    /// The groups, where a base with several causes at once takes part; else there is one.
+    pub(crate) several: Option<Groups>,
     count: f64,
 }
 
@@ -118,6 +129,7 @@ impl Layout {
         causes_of: Vec<Range<usize>>,
         base_of_finding: &dyn Fn(FindingId) -> usize,
         order: &[FindingId],
+        several_at_once: &[bool],
     ) -> Self {
         let mut shares = vec![0.0; lists.causes.len()];
         for range in &causes_of {
@@ -134,9 +146,9 @@ impl Layout {
         }
         let shapes = links.iter().enumerate().map(|(index, links)| {
             let finding = &lists.findings[index];
-            let own = &shares[causes_of[base_of_finding(FindingId::at(index))].clone()];
-            let first = causes_of[base_of_finding(FindingId::at(index))].start;
-            shape(&finding.domain, finding.role, links, &Shares { own, first })
+            let base = base_of_finding(FindingId::at(index));
+            let shares = Shares { base, own: &shares[causes_of[base].clone()], first: causes_of[base].start };
+            shape(&finding.domain, finding.role, links, &shares)
         });
         let shapes: Vec<Shape> = shapes.collect();
         let mut rules_about = vec![Vec::new(); lists.findings.len()];
@@ -154,6 +166,7 @@ impl Layout {
         let paths = Paths::of(lists, order, |finding| shapes[finding.index()].has_links());
         Self {
             blocks: Blocks::new(&causes_of),
+            partition: Partition::new(lists, &causes_of, several_at_once),
             conditional: causes_that(lists, |cause| {
                 [&cause.ruled_out_when, &cause.only_when, &cause.confirmed_when].iter().any(|hard| !hard.is_empty())
             }),
@@ -231,6 +244,9 @@ impl Layout {
     /// Returns the group of the bases that take part.
     pub(crate) fn group(&self, takes_part: Vec<bool>) -> Group {
         let count = takes_part.iter().filter(|&&part| part).count() as f64;
+        if let Some((groups, priors)) = self.partition.groups(&takes_part) {
+            return Group { takes_part, priors, several: Some(groups), count };
+        }
         let mut priors = Vec::new();
         if count > 0.0 {
             priors = vec![0.0; self.hypotheses()];
@@ -241,7 +257,7 @@ impl Layout {
             }
             priors[self.other()] = OTHER;
         }
-        Group { takes_part, priors, count }
+        Group { takes_part, priors, several: None, count }
     }
 }
 
@@ -251,10 +267,18 @@ impl Group {
         self.count > 0.0
     }
 
+    /// Returns whether two hypotheses exclude each other.
+    pub(crate) fn are_exclusive(&self, one: usize, other: usize) -> bool {
+        self.several.as_ref().is_none_or(|groups| groups.of(one) == groups.of(other))
+    }
+
     /// Returns P(symptom | other) from the average over the causes of its own base.
-    fn other(&self, average: Option<f64>, leak: f64) -> f64 {
-        let Some(own) = average else { return leak };
-        let average = (own + (self.count - 1.0) * leak) / self.count;
+    fn other(&self, average: Option<Average>, leak: f64) -> f64 {
+        let Some(Average { base, own }) = average else { return leak };
+        let average = match &self.several {
+            Some(groups) => groups.average(base, own, leak),
+            None => (own + (self.count - 1.0) * leak) / self.count,
+        };
         (OTHER_SHOWS * average).max(leak)
     }
 }
@@ -337,6 +361,7 @@ fn causes_that(lists: &Lists, holds: impl Fn(&Cause) -> bool) -> Vec<CauseId> {
 
 /// The shares of the causes of one base, which begin at position `first`.
 struct Shares<'a> {
+    base: usize,
     own: &'a [f64],
     first: usize,
 }
@@ -376,7 +401,7 @@ fn column(leak: f64, links: Vec<(CauseId, f64)>, role: Role, shares: &Shares) ->
             let linked = next.next_if(|(cause, _)| cause.index() == shares.first + index);
             share * linked.map_or(leak, |(_, number)| *number)
         });
-        each.sum()
+        Average { base: shares.base, own: each.sum() }
     });
     let is_open = links.iter().map(|(_, number)| *number).chain([leak]).all(|number| number > 0.0 && number < 1.0);
     let reliability = Reliability::of_asked(role);
@@ -404,7 +429,7 @@ fn table(leaks: Vec<f64>, has_rest: bool, roles: &[Role], links: &Mentions, shar
                     let row = next.next_if(|row| row.cause.index() == shares.first + index);
                     share * row.map_or(table.leaks[value], |row| table.linked(row, value))
                 });
-                each.sum()
+                Average { base: shares.base, own: each.sum() }
             })
         })
         .collect();

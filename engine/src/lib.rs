@@ -17,7 +17,9 @@ pub mod decision;
 mod evidence;
 mod explanation;
 mod graph;
+mod groups;
 mod information;
+mod joint;
 mod knowledge;
 mod layout;
 mod links;
@@ -54,10 +56,12 @@ pub use model::{
     FindingId, Fix, FixId, Kind, KindId, Link, MAX_CONTEXT_VALUES, MAX_GROUP_PRIOR, OptionId, Pattern, Probe, Risk,
     RiskKind, Role, Rule, Sign, Source, Topic, TopicId, Turn, WebLink,
 };
+pub use network::Interval;
 pub use number::{Number, Probability, Provenance, Seconds};
 pub use report::{
-    Advice, Changes, Deciding, Duel, Ending, Evidence, Exclusion, How, Hypothesis, IfAnswered, IfRetracted, Known,
-    Leader, Objection, Origin, Outlook, RankedFix, Report, Stage, Step, Thing, Verdict, Weight, WhatIf, Why, WhyNot,
+    Advice, Changes, Conflict, Deciding, Duel, Ending, Evidence, Exclusion, How, Hypothesis, IfAnswered, IfRetracted,
+    Known, Leader, Objection, Origin, Outlook, RankedFix, Report, Stage, Step, Thing, Verdict, Weight, WhatIf, Why,
+    WhyNot,
 };
 pub use saved::{
     ResumeError, Resumed, STATEMENT_LIMIT, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue,

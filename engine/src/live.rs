@@ -35,6 +35,9 @@ impl State {
 
     /// Takes over what an earlier state knew of the worth of questions.
     pub(crate) fn follow(&mut self, knowledge: &Knowledge, before: Self) {
+        if self.group.several.is_some() || before.group.several.is_some() {
+            return;
+        }
         self.touched = before.touched;
         self.screen = before.screen;
         let (old, new) = (before.posterior.weights(), self.posterior.weights());

@@ -4,16 +4,19 @@
 //! in whatever order it was said. A piece of evidence touches the hypotheses that it speaks of; all others share one likelihood.
 
 use crate::evidence::{self, Conflict, Known};
+use crate::joint::{self, Joint, Scene};
 use crate::knowledge::Knowledge;
 use crate::layout::{Column, Group, Shape, Table};
 use crate::logic::{Truth, judge};
 use crate::model::{CauseId, FindingId, Fix, FixId, OptionId};
+use crate::network::Interval;
 use crate::number::Seconds;
 use crate::observation::{Observation, Pair, Values};
 use crate::report::{Evidence, Exclusion};
 use crate::screen::Screening;
 use crate::statement::{Outcome, Statement};
 use crate::weights::{Product, Weights};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -33,9 +36,11 @@ pub(crate) struct State {
     pub(crate) posterior: Posterior,
     /// Why hypotheses are impossible; empty where no base takes part.
     pub(crate) exclusions: Vec<Option<Exclusion>>,
-    /// What came of fixes.
+    /// The causes that are confirmed, ascending; at most one of a group.
+    pub(crate) confirmed: Vec<CauseId>,
+    /// What came of fixes, where causes exclude one another.
     pub(crate) outcomes: Vec<Piece>,
-    /// Whether every piece of evidence can be divided by what hypotheses share of it.
+    /// Whether causes exclude one another and every piece of evidence can be divided by what hypotheses share of it.
     pub(crate) is_sparse: bool,
     /// What questions are worth, as far as somebody has asked.
     pub(crate) screen: Screening,
@@ -48,15 +53,31 @@ pub(crate) struct State {
 pub(crate) struct Posterior {
     weights: Weights,
     probabilities: OnceLock<Vec<f64>>,
+    /// What is believed where several causes can be at work at once; the probabilities are the middles of its intervals.
+    pub(crate) joint: Option<Box<Joint>>,
 }
 
 impl Posterior {
     fn new(weights: Weights) -> Self {
-        Self { weights, probabilities: OnceLock::new() }
+        Self { weights, probabilities: OnceLock::new(), joint: None }
+    }
+
+    /// Returns what is known of the posterior of a hypothesis.
+    pub(crate) fn interval(&self, hypothesis: usize) -> Interval {
+        let joint = self.joint.as_ref();
+        joint.map_or_else(|| Interval::exactly(self[hypothesis]), |joint| joint.remaining[hypothesis])
+    }
+
+    fn of_several(joint: Joint) -> Self {
+        let middles: Vec<f64> = joint.remaining.iter().map(|interval| interval.middle()).collect();
+        Self { probabilities: OnceLock::from(middles), joint: Some(Box::new(joint)), ..Self::default() }
     }
 
     /// Returns P(hypothesis | evidence) without forming those of the others.
     pub(crate) fn of(&self, hypothesis: usize) -> f64 {
+        if self.joint.is_some() {
+            return self[hypothesis];
+        }
         self.weights.get()[hypothesis] / self.weights.total()
     }
 
@@ -126,13 +147,21 @@ pub(crate) fn infer(knowledge: &Knowledge, said: &[&Statement]) -> Result<State,
         group,
         posterior: Posterior::default(),
         exclusions: Vec::new(),
+        confirmed: Vec::new(),
         outcomes: Vec::new(),
         is_sparse: true,
         screen: Screening::default(),
         touched: Vec::new(),
     };
-    if state.group.is_open() {
-        state.exclusions = exclusions(knowledge, &state)?;
+    if !state.group.is_open() {
+        return Ok(state);
+    }
+    exclude(knowledge, &mut state)?;
+    if let Some(scene) = Scene::of(knowledge, &state) {
+        let numbers = scene.numbers(&joint::pieces(knowledge, &state));
+        let posterior = joint::solve(&scene, &numbers).map(Posterior::of_several);
+        (state.posterior, state.is_sparse) = (posterior.ok_or(Conflict::NoCause)?, false);
+    } else {
         let pieces = pieces(knowledge, &state);
         state.posterior = posterior(knowledge, &state, &pieces).ok_or(Conflict::NoCause)?;
         state.is_sparse = pieces.iter().all(Piece::is_sparse);
@@ -149,10 +178,10 @@ pub(crate) fn posterior(knowledge: &Knowledge, state: &State, pieces: &[Piece]) 
     (weights.total() > 0.0).then(|| Posterior::new(weights))
 }
 
-fn exclusions(knowledge: &Knowledge, state: &State) -> Result<Vec<Option<Exclusion>>, Conflict> {
+/// Finds which causes are impossible, and which are confirmed.
+fn exclude(knowledge: &Knowledge, state: &mut State) -> Result<(), Conflict> {
     let known = &state.known;
     let mut exclusions = vec![None; knowledge.layout.hypotheses()];
-    let mut confirmed: Vec<CauseId> = Vec::new();
     for &id in &knowledge.layout.conditional {
         let cause = knowledge.cause(id);
         let ruled_out = cause.ruled_out_when.iter().position(|when| judge(when, known).is_surely(Truth::True));
@@ -160,20 +189,24 @@ fn exclusions(knowledge: &Knowledge, state: &State) -> Result<Vec<Option<Exclusi
         exclusions[id.index()] = ruled_out.map(Exclusion::RuledOut).or(not_only.map(Exclusion::NotOnly));
         let confirms = |when| judge(when, known).is_surely(Truth::True);
         if state.group.priors[id.index()] > 0.0 && cause.confirmed_when.iter().any(confirms) {
-            confirmed.push(id);
+            state.confirmed.push(id);
         }
     }
-    match confirmed[..] {
-        [] => {}
-        [only] if exclusions[only.index()].is_none() => {
-            let others = exclusions.iter_mut().enumerate().filter(|(other, _)| *other != only.index());
-            others.for_each(|(_, exclusion)| {
-                exclusion.get_or_insert(Exclusion::OtherConfirmed(only));
-            });
-        }
-        _ => return Err(Conflict::NoCause),
+    if state.confirmed.iter().any(|confirmed| exclusions[confirmed.index()].is_some()) {
+        return Err(Conflict::NoCause);
     }
-    Ok(exclusions)
+    for &confirmed in &state.confirmed {
+        let excluded =
+            |other: &usize| *other != confirmed.index() && state.group.are_exclusive(*other, confirmed.index());
+        for other in (0..exclusions.len()).filter(excluded) {
+            if state.confirmed.contains(&CauseId::at(other)) {
+                return Err(Conflict::NoCause);
+            }
+            exclusions[other].get_or_insert(Exclusion::OtherConfirmed(confirmed));
+        }
+    }
+    state.exclusions = exclusions;
+    Ok(())
 }
 
 /// Returns the evidence piece by piece, in a fixed order: findings, outcomes, hard relations.
@@ -252,12 +285,7 @@ fn of_outcome(knowledge: &Knowledge, id: FixId, outcome: Outcome) -> Option<Piec
     if fix.tells.is_some() {
         return None;
     }
-    let pair = match outcome {
-        Outcome::Helped => Pair { yes: 1.0, no: 0.0 },
-        Outcome::Partly => PARTLY,
-        Outcome::Failed => Pair { yes: 0.0, no: 1.0 },
-        Outcome::NotDone => return None,
-    };
+    let pair = outcome_pair(outcome)?;
     let passing = knowledge.layout.passing.iter().map(|cause| (cause.index(), 0.0));
     let mut helps: Vec<(usize, f64)> =
         effects(knowledge, fix).map(|(hypothesis, number, _)| (hypothesis, number)).chain(passing).collect();
@@ -275,6 +303,16 @@ fn of_outcome(knowledge: &Knowledge, id: FixId, outcome: Outcome) -> Option<Piec
     })
 }
 
+/// Returns what an outcome says of whether the fix helped; nothing where it was not done.
+pub(crate) fn outcome_pair(outcome: Outcome) -> Option<Pair> {
+    match outcome {
+        Outcome::Helped => Some(Pair { yes: 1.0, no: 0.0 }),
+        Outcome::Partly => Some(PARTLY),
+        Outcome::Failed => Some(Pair { yes: 0.0, no: 1.0 }),
+        Outcome::NotDone => None,
+    }
+}
+
 /// Returns P(the trouble is gone after the fix): it helped, or it passed by itself in the meantime.
 pub(crate) fn with_luck(helps: f64, takes: Seconds, passes: Option<Seconds>) -> f64 {
     let stays = passes.map_or(1.0, |passes| (-takes.get() / passes.get()).exp2());
@@ -289,4 +327,40 @@ pub(crate) fn effects(knowledge: &Knowledge, fix: &Fix) -> impl Iterator<Item = 
         let cures = effect.kind == crate::model::EffectKind::Cures;
         (effect.cause.map_or(other, CauseId::index), effect.number.get() * done_right, cures)
     })
+}
+
+/// Returns the pieces of evidence, in a fixed order.
+pub(crate) fn evidence_of(knowledge: &Knowledge, state: &State) -> Vec<Evidence> {
+    match &state.group.several {
+        Some(_) => joint::pieces(knowledge, state).into_iter().map(|piece| piece.evidence).collect(),
+        None => pieces(knowledge, state).into_iter().map(|piece| piece.evidence).collect(),
+    }
+}
+
+/// Returns ln P(the evidence that is kept | there is a problem), up to the scale in which observations are weighed.
+pub(crate) fn log_evidence(knowledge: &Knowledge, state: &State, keep: &dyn Fn(Evidence) -> bool) -> f64 {
+    if let Some(scene) = Scene::of(knowledge, state) {
+        let pieces = joint::pieces(knowledge, state);
+        let kept = pieces.iter().filter(|piece| keep(piece.evidence));
+        let log_mass = |numbers| joint::solve(&scene, &numbers).map_or(f64::NEG_INFINITY, |joint| joint.log_mass);
+        return log_mass(scene.numbers(kept)) - log_mass(scene.numbers([]));
+    }
+    let mut logs: Vec<f64> = state.group.priors.iter().map(|prior| prior.ln()).collect();
+    for piece in pieces(knowledge, state).into_iter().filter(|piece| keep(piece.evidence)) {
+        let mut own = piece.own.iter().peekable();
+        for (hypothesis, log) in logs.iter_mut().enumerate() {
+            let own = own.next_if(|(known, _)| *known == hypothesis);
+            *log += own.map_or(piece.shared, |(_, likelihood)| *likelihood).ln();
+        }
+    }
+    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if most == f64::NEG_INFINITY { most } else { most + logs.iter().map(|log| (log - most).exp()).sum::<f64>().ln() }
+}
+
+/// Returns P(one of these hypotheses | evidence), each named once; of several groups as if they were independent.
+pub(crate) fn of_any(state: &State, hypotheses: impl Iterator<Item = usize>) -> f64 {
+    let Some(groups) = &state.group.several else { return hypotheses.map(|at| state.posterior[at]).sum() };
+    let mut none: BTreeMap<Option<usize>, f64> = BTreeMap::new();
+    hypotheses.for_each(|at| *none.entry(groups.of(at)).or_insert(1.0) -= state.posterior[at]);
+    1.0 - none.values().map(|none| none.max(0.0)).product::<f64>()
 }

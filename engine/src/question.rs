@@ -5,6 +5,7 @@
 
 use crate::information::binary_entropy;
 pub(crate) use crate::information::entropy;
+use crate::joint::{self, Scene};
 use crate::knowledge::Knowledge;
 use crate::layout::{Column, Shape, Table};
 use crate::links::{noisy, through_noise};
@@ -17,6 +18,8 @@ use crate::statement::{Answer, Statement, Value};
 
 /// What tells less than this, in bits, tells nothing: next to it, the rounding of thousands of links is not small.
 pub(crate) const TELLS: f64 = 1e-9;
+/// Where several causes can be at work at once, the information of so many questions is formed exactly; that of all others is an estimate.
+pub(crate) const EXACT_OF_SEVERAL: usize = 16;
 
 /// Returns whether the finding can be asked now.
 pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) -> bool {
@@ -28,22 +31,40 @@ pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) 
 
 /// Returns the expected information of asking a finding, in bits; at least 0.
 pub(crate) fn information(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
+    information_by(knowledge, said, state, finding, &|finding| of_links(knowledge, state, finding))
+}
+
+/// Returns an estimate of the information: exact for one group; for several as if they were independent.
+pub(crate) fn estimate(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
+    let Some(scene) = Scene::of(knowledge, state) else { return information(knowledge, said, state, finding) };
+    let of_links = |finding| joint::information(&scene, &state.posterior, finding);
+    information_by(knowledge, said, state, finding, &of_links)
+}
+
+/// Returns the information of a finding, given that of findings with links.
+fn information_by(
+    knowledge: &Knowledge,
+    said: &[&Statement],
+    state: &State,
+    finding: FindingId,
+    of_links: &dyn Fn(FindingId) -> f64,
+) -> f64 {
     let bits = match knowledge.layout.path(finding) {
-        Path::Direct => of_links(knowledge, state, finding),
+        Path::Direct => of_links(finding),
         Path::Through(derived) => {
             let decided = decided(knowledge, said, finding, derived);
             let share = decided.iter().filter(|(_, truth)| *truth != Truth::Unknown).count() as f64;
-            of_links(knowledge, state, derived) * share / decided.len().max(1) as f64
+            of_links(derived) * share / decided.len().max(1) as f64
         }
         Path::Conditions => {
             let after: f64 = answers(knowledge, said, state, finding)
                 .iter()
                 .filter_map(|(value, probability)| {
                     let after = answered(knowledge, said, finding, value)?;
-                    Some(probability * entropy(after.posterior.iter().copied()))
+                    Some(probability * uncertainty(knowledge, &after))
                 })
                 .sum();
-            entropy(state.posterior.iter().copied()) - after
+            uncertainty(knowledge, state) - after
         }
         Path::None => 0.0,
     };
@@ -78,8 +99,33 @@ pub(crate) fn best(knowledge: &Knowledge, said: &[&Statement], state: &State, mo
     best
 }
 
+/// Returns the questions that can be asked with their information, the one with the most for its cost first.
+pub(crate) fn ranked(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<(FindingId, f64)> {
+    let open = (0..knowledge.findings().len()).map(FindingId::at);
+    let open = open.filter(|finding| is_open(knowledge, state, *finding));
+    let mut ranked: Vec<(FindingId, f64)> =
+        open.map(|finding| (finding, estimate(knowledge, said, state, finding))).collect();
+    let by_rate = |a: &(FindingId, f64), b: &(FindingId, f64)| {
+        rate(knowledge, b.0, b.1).total_cmp(&rate(knowledge, a.0, a.1)).then(a.0.cmp(&b.0))
+    };
+    ranked.sort_by(by_rate);
+    if state.group.several.is_some() {
+        let first = ranked.len().min(EXACT_OF_SEVERAL);
+        for (finding, bits) in &mut ranked[..first] {
+            *bits = information(knowledge, said, state, *finding);
+        }
+        ranked[..first].sort_by(by_rate);
+    }
+    ranked
+}
+
 /// Returns the question with the most information for its cost, if one tells anything.
 pub(crate) fn the_best(knowledge: &Knowledge, said: &[Statement], state: &State) -> Option<FindingId> {
+    if state.group.several.is_some() {
+        let said: Vec<&Statement> = said.iter().collect();
+        let first = ranked(knowledge, &said, state).into_iter().next();
+        return first.filter(|(_, bits)| *bits > TELLS).map(|(finding, _)| finding);
+    }
     if knowledge.layout.roundabout().is_empty() {
         let mut best = None;
         state.screen.best(knowledge, state, 1, |finding, _| best = Some(finding));
@@ -98,6 +144,10 @@ pub(crate) fn answers(
 ) -> Vec<(Value, f64)> {
     if let Path::Through(derived) = knowledge.layout.path(finding) {
         return through(state, knowledge, &decided(knowledge, said, finding, derived), derived);
+    }
+    if state.group.several.is_some() && knowledge.layout.path(finding) == Path::Direct {
+        let outlooks = joint::outlooks(knowledge, state, finding).into_iter();
+        return outlooks.map(|outlook| (outlook.value, outlook.probability)).collect();
     }
     match knowledge.layout.shape(finding) {
         Shape::YesNo(column) => {
@@ -186,6 +236,9 @@ fn through(state: &State, knowledge: &Knowledge, decided: &[(Value, Truth)], der
     let count = |truth| decided.iter().filter(|(_, found)| *found == truth).count() as f64;
     let open = count(Truth::Unknown) / decided.len().max(1) as f64;
     let yes = match knowledge.layout.shape(derived) {
+        Shape::YesNo(_) if state.group.several.is_some() => {
+            joint::outlooks(knowledge, state, derived).first().map_or(0.0, |yes| yes.probability)
+        }
         Shape::YesNo(column) => noisy(yes(knowledge, state, column), column.reliability),
         _ => 1.0,
     };
@@ -229,8 +282,17 @@ pub(crate) fn representatives(knowledge: &Knowledge, finding: FindingId) -> Vec<
     }
 }
 
-/// Returns the information of a finding with links, in closed form.
+/// Returns the entropy of the posterior in bits, summed over the groups.
+fn uncertainty(knowledge: &Knowledge, state: &State) -> f64 {
+    let several = Scene::of(knowledge, state).map(|scene| joint::group_entropy(&scene, &state.posterior));
+    several.unwrap_or_else(|| entropy(state.posterior.iter().copied()))
+}
+
+/// Returns the information of a finding with links, in closed form; by trying its answers where there are several groups.
 pub(crate) fn of_links(knowledge: &Knowledge, state: &State, finding: FindingId) -> f64 {
+    if state.group.several.is_some() {
+        return joint::exact_information(knowledge, state, finding);
+    }
     match knowledge.layout.shape(finding) {
         Shape::YesNo(column) => of_column(knowledge, state, column),
         Shape::SeveralOf(columns) => {

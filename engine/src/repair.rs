@@ -2,6 +2,10 @@
 //!
 //! `docs/semantics.md`, "Which fix". What order is best, and what it costs, is reckoned by [`crate::decision`]; here stands what a state offers.
 
+mod several;
+
+pub(crate) use several::{First, course};
+
 use crate::decision::{EASING, Help};
 use crate::knowledge::Knowledge;
 use crate::layout::Shape;
@@ -61,6 +65,9 @@ pub(crate) fn plan(knowledge: &Knowledge, state: &State, progress: Progress) -> 
 
 /// Returns the plan of the fixes that neither hand over nor are a last resort.
 fn in_order(knowledge: &Knowledge, state: &State, stage: Stage) -> Plan {
+    if let Some(course) = course(knowledge, state, stage) {
+        return course.plan;
+    }
     let situation = Situation::of_fixes(knowledge, state, stage);
     let (order, first) = situation.problem.order();
     let of = |attempt: usize| {

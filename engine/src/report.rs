@@ -1,6 +1,7 @@
 //! What a session has come to: the differential, the fixes in order, and the next step.
 
 use crate::model::{BaseId, CauseId, FindingId, FixId, Sign, TopicId};
+use crate::network::Interval;
 use crate::statement::{Certainty, Shown, Value};
 
 /// What to do next.
@@ -39,7 +40,7 @@ pub struct Outlook {
 /// What the evidence amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// One known cause has at least .5 and twice the next.
+    /// One known cause has at least .5 and twice the next; where several can be at work, each that has .5.
     Diagnosed,
     /// Something was recognised, and no cause stands out.
     Unsure,
@@ -64,6 +65,17 @@ pub struct Report {
     pub question: Option<FindingId>,
     /// The bases that take part and that no text has named: what they are about is an assumption.
     pub assumed: Vec<BaseId>,
+    /// That the findings do not go well together, where they do not.
+    pub conflict: Option<Conflict>,
+}
+
+/// How little the findings go together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Conflict {
+    /// log2 of how much less probable they are together than if they had nothing to do with one another; at least 1.
+    pub bits: f64,
+    /// The finding without which that would be least.
+    pub culprit: FindingId,
 }
 
 /// A finding that is known, or was asked in vain.
@@ -103,10 +115,14 @@ pub enum Origin {
 pub struct Hypothesis {
     /// The cause; none for `other`, something that no loaded base knows.
     pub cause: Option<CauseId>,
-    /// P(cause) before any evidence, among the bases that take part; from 0 to 1.
+    /// P(cause) before any evidence, among the bases that take part, given that there is a problem; from 0 to 1.
     pub prior: f64,
-    /// P(cause | evidence), from 0 to 1.
+    /// P(cause | evidence), from 0 to 1. Where several causes can be at work, that it is and remains; the middle of `interval` then.
     pub posterior: f64,
+    /// What is known of the posterior: its ends are equal where it was computed exactly.
+    pub interval: Interval,
+    /// The cause that accounts for what speaks for this one: without it the odds would be at least twice what they are.
+    pub explained_away_by: Option<CauseId>,
     /// What speaks for it (bits above 0) and against it (below), in a fixed order.
     ///
     /// Prior and weights add up: log2 odds(posterior) = log2 odds(prior) + Σ bits, where a weight is the change of the log odds when the

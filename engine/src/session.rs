@@ -8,7 +8,7 @@ use crate::knowledge::{Knowledge, Owner};
 use crate::mask::mask;
 use crate::matching::{Match, TEXT_LIMIT};
 use crate::model::{BaseId, CauseId, Domain, FindingId, FixId, Pattern, Sign};
-use crate::posterior::{State, infer};
+use crate::posterior::{State, infer, log_evidence};
 use crate::question;
 use crate::report::{Changes, How, Hypothesis, Outlook, RankedFix, Report, Step, Thing, Why, WhyNot};
 use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
@@ -68,6 +68,8 @@ pub struct Contradiction {
     pub refused: Statement,
     /// The earlier statements that conflict with it, ascending; without any of these it could be accepted. Positions in [`Session::statements`].
     pub with: Vec<usize>,
+    /// The one of these whose retraction helps most: what is left without it is most probable. None where that is not to make the refused statement.
+    pub retract: Option<usize>,
     /// What would have two values, where it is one finding.
     pub finding: Option<FindingId>,
 }
@@ -226,7 +228,8 @@ impl<'k> Session<'k> {
             self.statements.insert(position, old);
             if let SessionError::Contradiction(contradiction) = &mut error {
                 // The statement is back in its place, and those after it have moved on.
-                contradiction.with.iter_mut().filter(|with| **with >= position).for_each(|with| *with += 1);
+                let positions = contradiction.with.iter_mut().chain(&mut contradiction.retract);
+                positions.filter(|with| **with >= position).for_each(|with| *with += 1);
             }
             return Err(error);
         }
@@ -375,11 +378,29 @@ impl<'k> Session<'k> {
             }
         }
         kept.retain(|position| *position != refused);
+        let retract = self.best_retraction(said, refused, &kept);
         let finding = match conflict {
             Conflict::Finding(finding) => Some(finding),
             Conflict::NoCause => None,
         };
-        Contradiction { refused: said[refused].clone(), with: kept, finding }
+        Contradiction { refused: said[refused].clone(), with: kept, retract, finding }
+    }
+
+    /// Returns which of `with` to take back, so that what is left is most probable; none where that is the refused statement.
+    fn best_retraction(&self, said: &[&Statement], refused: usize, with: &[usize]) -> Option<usize> {
+        let without = |left_out: usize| {
+            let rest = said.iter().enumerate().filter(|(position, _)| *position != left_out);
+            let rest: Vec<&Statement> = rest.map(|(_, statement)| *statement).collect();
+            let state = infer(self.knowledge, &rest).ok()?;
+            Some(if state.group.is_open() { log_evidence(self.knowledge, &state, &|_| true) } else { 0.0 })
+        };
+        let mut best = (None, without(refused).unwrap_or(f64::NEG_INFINITY));
+        for &position in with {
+            if let Some(left) = without(position).filter(|left| *left > best.1) {
+                best = (Some(position), left);
+            }
+        }
+        best.0
     }
 
     fn said(&self) -> Vec<&Statement> {

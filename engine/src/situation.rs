@@ -124,7 +124,8 @@ impl Worlds {
 }
 
 /// What has to be opened, in all bases, one after the other.
-struct Accesses {
+#[derive(Clone)]
+pub(crate) struct Accesses {
     /// Where those of each base begin.
     starts: Vec<usize>,
     /// What each costs: nothing where it was opened before.
@@ -132,7 +133,7 @@ struct Accesses {
 }
 
 impl Accesses {
-    fn of_state(knowledge: &Knowledge, state: &State) -> Self {
+    pub(crate) fn of_state(knowledge: &Knowledge, state: &State) -> Self {
         let (mut starts, mut costs) = (Vec::new(), Vec::new());
         for base in knowledge.bases() {
             starts.push(costs.len());
@@ -155,6 +156,16 @@ impl Accesses {
         let opened: Vec<usize> =
             done.chain(answered).flat_map(|(thing, costs)| self.of(knowledge, thing, costs)).collect();
         opened.into_iter().for_each(|access| self.costs[access] = 0.0);
+    }
+
+    /// Returns what opening costs that a thing needs.
+    pub(crate) fn cost(&self, knowledge: &Knowledge, thing: Thing, costs: &Costs) -> f64 {
+        self.of(knowledge, thing, costs).into_iter().map(|access| self.costs[access]).sum()
+    }
+
+    /// Makes what a thing needs cost nothing more.
+    pub(crate) fn pay(&mut self, knowledge: &Knowledge, thing: Thing, costs: &Costs) {
+        self.of(knowledge, thing, costs).into_iter().for_each(|access| self.costs[access] = 0.0);
     }
 
     /// Returns what a thing needs, as positions among all.

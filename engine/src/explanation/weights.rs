@@ -1,5 +1,7 @@
 //! What speaks for a hypothesis and what against it: the changes of its log odds, formed from the same likelihoods as the posterior.
 
+use super::{position, several};
+use crate::joint;
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, FindingId};
 use crate::posterior::{Piece, State, pieces};
@@ -9,7 +11,13 @@ use crate::statement::Statement;
 /// Returns the hypotheses of the bases that take part, the most probable first.
 pub(crate) fn differential(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
     let mut differential = hypotheses(knowledge, state);
-    weigh(knowledge, &pieces(knowledge, state), &mut differential);
+    if state.group.several.is_some() {
+        let told = joint::pieces(knowledge, state);
+        several::weigh(knowledge, state, &told, &mut differential);
+        several::explain_away(knowledge, state, &told, &mut differential);
+    } else {
+        weigh(knowledge, &pieces(knowledge, state), &mut differential);
+    }
     // Stable: equal posteriors stay in the order of base and id.
     differential.sort_by(|a, b| b.posterior.total_cmp(&a.posterior));
     differential
@@ -19,10 +27,16 @@ pub(crate) fn differential(knowledge: &Knowledge, state: &State) -> Vec<Hypothes
 pub(crate) fn how(knowledge: &Knowledge, said: &[&Statement], state: &State, cause: Option<CauseId>) -> Option<How> {
     let mut hypotheses = hypotheses(knowledge, state);
     let chosen = hypotheses.iter().position(|hypothesis| hypothesis.cause == cause)?;
-    let mut told = pieces(knowledge, state);
     // Stable: what one statement says stays in its fixed order.
-    told.sort_by_key(|piece| place(knowledge, said, state, piece.evidence));
-    weigh(knowledge, &told, &mut hypotheses);
+    if state.group.several.is_some() {
+        let mut told = joint::pieces(knowledge, state);
+        told.sort_by_key(|piece| place(knowledge, said, state, piece.evidence));
+        several::weigh(knowledge, state, &told, &mut hypotheses);
+    } else {
+        let mut told = pieces(knowledge, state);
+        told.sort_by_key(|piece| place(knowledge, said, state, piece.evidence));
+        weigh(knowledge, &told, &mut hypotheses);
+    }
     let Hypothesis { prior, posterior, weights, excluded, .. } = hypotheses.swap_remove(chosen);
     let mut odds = prior.log2() - (-prior).ln_1p() / std::f64::consts::LN_2;
     let stage = |weight: Weight| {
@@ -70,6 +84,8 @@ fn hypotheses(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
         cause: (index < knowledge.layout.other()).then(|| CauseId::at(index)),
         prior,
         posterior: state.posterior[index],
+        interval: state.posterior.interval(index),
+        explained_away_by: None,
         weights: Vec::new(),
         excluded: state.exclusions[index],
     });
@@ -81,7 +97,7 @@ fn hypotheses(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
 /// odds(i) = wᵢ / Σ_{k ≠ i} w_k, with w the product of the prior and the likelihoods so far; the sums leave i out instead of subtracting it, so that
 /// nothing is lost where one hypothesis holds almost everything.
 fn weigh(knowledge: &Knowledge, told: &[Piece], hypotheses: &mut [Hypothesis]) {
-    let positions: Vec<usize> = hypotheses.iter().map(|hypothesis| position(knowledge, hypothesis)).collect();
+    let positions: Vec<usize> = hypotheses.iter().map(|hypothesis| position(knowledge, hypothesis.cause)).collect();
     let mut weights: Vec<f64> = hypotheses.iter().map(|hypothesis| hypothesis.prior).collect();
     let mut odds = log_odds(&weights);
     for piece in told {
@@ -97,10 +113,6 @@ fn weigh(knowledge: &Knowledge, told: &[Piece], hypotheses: &mut [Hypothesis]) {
         }
         odds = after;
     }
-}
-
-fn position(knowledge: &Knowledge, hypothesis: &Hypothesis) -> usize {
-    hypothesis.cause.map_or(knowledge.layout.other(), CauseId::index)
 }
 
 /// Returns the log2 odds of each weight against the sum of all others.
