@@ -8,6 +8,10 @@ use etio_engine::{Base, CauseId, Domain, FindingId, Number, OptionId, Seconds, S
 
 /// Changes of the odds below this factor are not worth a line.
 const WORTH_A_LINE: f64 = 1.005;
+/// By which factor a cause of which there are few cases must move, before that is worth a line.
+const WORTH_A_RARE_CAUSE: f64 = 1.5;
+/// How common a cause may be written to be.
+const MOST_OF_A_CAUSE: f64 = 0.99;
 /// How much the causes of a kind that is one at a time may come to, with several causes at once.
 const MOST_OF_A_GROUP: f64 = 0.949;
 
@@ -109,21 +113,40 @@ impl Changes<'_> {
         if !parameters.priors_free || self.counts().cases <= 0.0 {
             return;
         }
-        let scale = if parameters.several { 1.0 } else { self.base.causes.iter().map(|cause| cause.prior.get()).sum() };
         let limited: Vec<(f64, bool)> =
             parameters.priors.iter().map(|(author, now)| self.limit(*author, *now)).collect();
-        let most = limited.iter().map(|(share, _)| share * scale).fold(0.0, f64::max);
-        let scale = if most > 0.99 { 1.0 } else { scale };
-        let crowded: Vec<f64> = (0..parameters.causes).map(|cause| self.crowding(cause, &limited)).collect();
-        for (cause, (share, held)) in limited.into_iter().enumerate() {
+        let scale = if parameters.several { 1.0 } else { self.scale(&limited) };
+        for (cause, (share, held)) in limited.iter().enumerate() {
             let author = self.base.causes[cause].prior.get();
-            let Figure { value: becomes, written } = round_share((share * scale * crowded[cause]).clamp(1e-6, 1.0));
-            if (becomes / author).ln().abs() > WORTH_A_LINE.ln() {
+            let crowding = self.crowding(cause, &limited);
+            let Figure { value: becomes, written } = round_share((share * scale * crowding).clamp(1e-6, 1.0));
+            let worth = if self.is_counted(cause) || crowding < 1.0 { WORTH_A_LINE } else { WORTH_A_RARE_CAUSE };
+            if (becomes / author).ln().abs() > worth.ln() {
                 let (of, cases) = (self.counts().priors[cause], self.counts().cases);
                 let (target, weight) = (Target::Prior(cause_id(cause)), self.parameters().prior_weight);
-                self.list.push(Change { target, author, weight, of, cases, becomes, written, held });
+                self.list.push(Change { target, author, weight, of, cases, becomes, written, held: *held });
             }
         }
+    }
+
+    /// Returns whether enough cases had the cause.
+    fn is_counted(&self, cause: usize) -> bool {
+        self.counts().priors[cause] >= self.options.least - 1e-9
+    }
+
+    /// Returns what the shares of causes, one at a time, are multiplied by to become what is written: so that those with few cases
+    /// together keep what the author wrote, and need no line.
+    fn scale(&self, limited: &[(f64, bool)]) -> f64 {
+        let priors = |wanted: &dyn Fn(usize) -> bool| {
+            let causes = (0..limited.len()).filter(|cause| wanted(*cause));
+            causes.fold((0.0, 0.0), |(written, share), cause| {
+                (written + self.base.causes[cause].prior.get(), share + limited[cause].0)
+            })
+        };
+        let few = priors(&|cause| !self.is_counted(cause));
+        let (written, share) = if few.1 > 0.0 { few } else { priors(&|_| true) };
+        let most = limited.iter().map(|(share, _)| *share).fold(0.0, f64::max);
+        (written / share).min(MOST_OF_A_CAUSE / most)
     }
 
     /// Returns by what the priors of causes that exclude one another are to be multiplied, so that they do not come to too much.

@@ -1,7 +1,7 @@
 //! What is learnt from cases is what they say.
 
 mod first;
+mod limits;
 mod overlay;
-mod world;
-
 mod sessions;
+mod world;

@@ -175,6 +175,29 @@ fn no_number_moves_before_five_cases() {
 }
 
 #[test]
+fn a_few_cases_rewrite_no_cause_that_they_do_not_speak_of() {
+    let line = r#"{"cause":"dust","findings":{"hot":"yes"}}"#.to_owned();
+    let share = |base: &etio_kb::engine::Base, wanted: &str| {
+        numbers(base).iter().find(|(name, _)| *name == format!("is {wanted}")).expect("a cause").1
+    };
+    for count in [6, 60, 6000] {
+        let learnt = learnt(&authored(), &vec![line.clone(); count], &free());
+        let (before, after) = (base(&authored()), overlaid(&authored(), &learnt.overlay));
+        let moved: Vec<Target> = learnt.changes.iter().map(|change| change.target).collect();
+        let dust = before.causes.iter().position(|cause| cause.id == "dust").expect("dust");
+        if count < 6000 {
+            assert!(matches!(moved[..], [Target::Prior(cause)] if cause.index() == dust), "{count}: {moved:?}");
+        }
+        // A hundred cases of the author's stand behind the causes together.
+        let expected = (100.0 * share(&before, "dust") + count as f64) / (100.0 + count as f64);
+        assert!((share(&after, "dust") - expected).abs() < 0.01, "{count}: {} {expected}", share(&after, "dust"));
+        assert!(after.causes.iter().all(|cause| cause.prior.get() <= 0.99));
+        let others = |base| share(base, "fan") / share(base, "disk");
+        assert!((others(&after) / others(&before) - 1.0).abs() < 0.02, "{count}: the others keep their proportions");
+    }
+}
+
+#[test]
 fn the_authors_word_counts_as_ten_cases() {
     let learnt = learnt(&authored(), &of_dust(9, 1), &free());
     let change = hot_with_dust(&learnt).expect("it moves");
