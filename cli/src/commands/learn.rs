@@ -43,7 +43,8 @@ fn again(learn: &Learn, call: &Call, console: &mut Console<'_>) -> Result<Exit, 
     let wanted = if is_refused { None } else { Some(learnt.overlay.as_str()) };
     let mut page = told(&learnt, words);
     if let (Some(path), Some(_)) = (&learn.output, wanted) {
-        page.text(words.learn_read_it(&base.id, &path.display().to_string()));
+        let over = if call.options.bases.is_empty() { base.id.clone() } else { call.options.bases.join(" --base ") };
+        page.text(words.learn_read_it(&over, &path.display().to_string()));
     }
     if call.options.format == Format::Json {
         put(learn, wanted, &Page::default(), call, console)?;
