@@ -9,11 +9,17 @@ use etio_tests::reference::{Conclusions, Next};
 use std::collections::BTreeMap;
 
 const CASES: u64 = 3500;
+const CASES_OF_SEVERAL: u64 = 2000;
 const CLOSE: f64 = 1e-12;
 
 #[test]
 fn the_engine_agrees_with_the_enumeration_of_every_world() {
     compare_all(CASES, Case::of, (&Census::CONSTRUCTS, 100));
+}
+
+#[test]
+fn several_causes_at_once_agree_with_the_enumeration_of_every_set_of_them() {
+    compare_all(CASES_OF_SEVERAL, Case::of_several, (&Census::AMONG_SEVERAL, 50));
 }
 
 fn compare_all(cases: u64, case: impl Fn(u64) -> Case, (constructs, least): (&[&str], usize)) {

@@ -93,5 +93,5 @@ fn every_posterior_is_the_one_that_three_references_agree_on() {
         *cases.entry(golden.sort).or_insert(0) += 1;
     }
     assert!(wrong.is_empty(), "{} of {compared} differ, by up to {greatest}:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(cases["one at a time"] >= 90 && cases["network"] >= 200, "{cases:?}");
+    assert!(cases.values().sum::<i32>() >= 500 && cases["network"] >= 200, "{cases:?}");
 }
