@@ -59,6 +59,17 @@ fn what_every_cause_shows_alike_tells_nothing() {
 }
 
 #[test]
+fn of_two_questions_that_tell_the_same_the_first_by_id_is_asked() {
+    let links: &[(&str, f64)] = &[("a", 0.95), ("b", 0.02)];
+    for (first, second) in [("f", "g"), ("g", "f")] {
+        let sketch = Sketch::default().cause("a", 0.1).cause("b", 0.1).symptom("s", 0.001, &[("a", 0.9), ("b", 0.9)]);
+        let sketch = sketch.fact(first, 0.3, links).fact(second, 0.3, links);
+        let knowledge = load(sketch.fix("cure-a", 3000, &[("a", 0.9)]).fix("cure-b", 3000, &[("b", 0.9)]));
+        assert_eq!(with_symptom(&knowledge).next(), Step::Ask(finding(&knowledge, "f")));
+    }
+}
+
+#[test]
 fn why_says_what_answering_does() {
     let mut compared = 0;
     for loaded in cases() {
