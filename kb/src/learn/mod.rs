@@ -263,18 +263,28 @@ fn merge(readings: &[Reading]) -> Vec<Lesson<'_>> {
     lessons
 }
 
+/// Returns those of the cases that say the same which are held back, and the others; none where there are none.
+fn split<'r>(lesson: &Lesson<'r>) -> (Option<Lesson<'r>>, Option<Lesson<'r>>) {
+    let all = lesson.record.times;
+    let held = (0..all as u64).filter(|nth| is_held_back(&lesson.reading.key, *nth)).count() as f64;
+    let part = |times: f64| {
+        let record = Record { times, ..lesson.record.clone() };
+        (times > 0.0).then_some(Lesson { reading: lesson.reading, record })
+    };
+    (part(held), part(all - held))
+}
+
 /// Learns from four fifths of the cases, and looks whether that tells the last fifth better.
 fn judge(base: &Base, parameters: &Parameters, lessons: &[Lesson<'_>], options: &Options) -> Judgement {
-    let (held, others): (Vec<&Lesson<'_>>, Vec<&Lesson<'_>>) =
-        lessons.iter().partition(|lesson| is_held_back(&lesson.reading.key));
+    let (held, others): (Vec<_>, Vec<_>) = lessons.iter().map(split).unzip();
+    let (held, others): (Vec<Lesson<'_>>, Vec<Lesson<'_>>) =
+        (held.into_iter().flatten().collect(), others.into_iter().flatten().collect());
     let open = |record: &Record| maximise::shares(parameters, record);
     let held: Vec<Held<'_>> =
-        held.into_iter().map(|lesson| Held::new(&lesson.record, &lesson.reading.evidence, open)).collect();
+        held.iter().map(|lesson| Held::new(&lesson.record, &lesson.reading.evidence, open)).collect();
     if held.iter().map(|held| held.record.times).sum::<f64>() < LEAST_HELD_BACK {
         return Judgement::TooFew;
     }
-    let others: Vec<Lesson<'_>> =
-        others.into_iter().map(|lesson| Lesson { reading: lesson.reading, record: lesson.record.clone() }).collect();
     let changed = change::apply(base, &estimate(base, parameters, &others, options));
     let (before, after) = (accuracy(base, &held, options), accuracy(&changed, &held, options));
     if after.log_loss > before.log_loss + ROUNDING {
