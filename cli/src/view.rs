@@ -30,7 +30,11 @@ pub(crate) struct Report {
     pub(crate) schema: u32,
     pub(crate) language: String,
     pub(crate) verdict: VerdictWord,
+    /// Whether several causes can be at work at once: then the posteriors do not sum to one.
+    pub(crate) several_at_once: bool,
     pub(crate) findings: Vec<Finding>,
+    /// That the findings do not go well together.
+    pub(crate) conflict: Option<Conflict>,
     pub(crate) causes: Vec<Cause>,
     pub(crate) fixes: Vec<Remedy>,
     pub(crate) next: Next,
@@ -96,6 +100,24 @@ pub(crate) struct Match {
     pub(crate) guess: bool,
 }
 
+/// How little the findings go together.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Conflict {
+    pub(crate) bits: f64,
+    /// The id of the finding that goes least with the others.
+    pub(crate) finding: String,
+    /// The finding as a person reads it.
+    #[serde(skip)]
+    pub(crate) title: String,
+}
+
+/// What is known of a probability; the ends are equal where it was computed exactly.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Bounds {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
 /// What may be wrong.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Cause {
@@ -104,7 +126,13 @@ pub(crate) struct Cause {
     pub(crate) title: String,
     pub(crate) prior: f64,
     pub(crate) posterior: f64,
+    pub(crate) interval: Bounds,
     pub(crate) excluded: bool,
+    /// The id of the cause that accounts for what speaks for this one.
+    pub(crate) explained_away_by: Option<String>,
+    /// That cause as a person reads it.
+    #[serde(skip)]
+    pub(crate) explained_by: Option<String>,
     #[serde(rename = "for")]
     pub(crate) speaks_for: Vec<Reason>,
     #[serde(rename = "against")]
@@ -193,7 +221,13 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
         schema: SCHEMA,
         language: voice.words().language().tag().to_owned(),
         verdict: verdict(report.verdict),
+        several_at_once: is_several(report, voice),
         findings: report.findings.iter().map(|known| finding(known, voice)).collect(),
+        conflict: report.conflict.map(|conflict| Conflict {
+            bits: conflict.bits,
+            finding: id_of(Thing::Finding(conflict.culprit), voice),
+            title: voice.title(Thing::Finding(conflict.culprit)),
+        }),
         causes: report.differential.iter().map(|hypothesis| cause(hypothesis, &report.findings, voice)).collect(),
         fixes: report.fixes.iter().map(|ranked| remedy(*ranked, voice)).collect(),
         next: next(report, voice),
@@ -249,6 +283,13 @@ fn verdict(verdict: Verdict) -> VerdictWord {
         Verdict::Unsure => VerdictWord::Unsure,
         Verdict::Nothing => VerdictWord::Nothing,
     }
+}
+
+/// Returns whether a base takes part whose causes can be at work together.
+fn is_several(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> bool {
+    let knowledge = voice.knowledge();
+    let causes = report.differential.iter().filter_map(|hypothesis| hypothesis.cause);
+    causes.into_iter().any(|cause| knowledge.base(knowledge.base_of(Thing::Cause(cause))).several_at_once)
 }
 
 fn base_of(thing: Thing, voice: Voice<'_, '_>) -> String {
@@ -334,6 +375,9 @@ fn cause(hypothesis: &Hypothesis, findings: &[Known], voice: Voice<'_, '_>) -> C
         title: voice.cause(hypothesis.cause),
         prior: hypothesis.prior,
         posterior: hypothesis.posterior,
+        interval: Bounds { low: hypothesis.interval.low, high: hypothesis.interval.high },
+        explained_away_by: hypothesis.explained_away_by.map(|cause| id_of(Thing::Cause(cause), voice)),
+        explained_by: hypothesis.explained_away_by.map(|cause| voice.title(Thing::Cause(cause))),
         excluded: hypothesis.excluded.is_some(),
         speaks_for: reasons(speaks_for),
         speaks_against: reasons(against),

@@ -203,6 +203,10 @@ impl<'k> Interview<'k> {
         for statement in earlier.chain([&contradiction.refused]) {
             page.item(Tone::Plain, 2, "- ", self.voice().statement(statement));
         }
+        let least = contradiction.retract.and_then(|at| self.session.statements().get(at));
+        if let Some(least) = least {
+            page.text(self.words.contradiction_fits_least(&self.voice().statement(least)));
+        }
         page.text(self.words.contradiction_help());
     }
 

@@ -45,24 +45,44 @@ pub(crate) fn report(report: &Report, words: Words) -> Page {
     page
 }
 
+/// From this posterior on, a cause is among those that are named together.
+const PROBABLE: f64 = 0.5;
+
 /// Returns the verdict in one line.
 pub(crate) fn verdict(report: &Report, words: Words) -> String {
     let Some(first) = report.causes.first() else {
         return if report.verdict == VerdictWord::Nothing { words.verdict_nothing() } else { words.verdict_no_cause() };
     };
-    let percent = words.percent(first.posterior);
+    let percent = probability(first, words);
     match report.verdict {
         VerdictWord::Nothing => words.verdict_nothing(),
-        VerdictWord::Diagnosed => words.verdict_diagnosed(&first.title, &percent),
+        VerdictWord::Diagnosed => {
+            let together = report.causes.iter().filter(|cause| cause.base.is_some() && cause.posterior >= PROBABLE);
+            let together: Vec<String> =
+                together.map(|cause| words.with_percent(&cause.title, &probability(cause, words))).collect();
+            match together.len() {
+                0 | 1 => words.verdict_diagnosed(&first.title, &percent),
+                _ => words.verdict_together(&words.list(&together)),
+            }
+        }
         VerdictWord::Unsure if first.base.is_none() => words.verdict_other(&percent),
         VerdictWord::Unsure => words.verdict_unsure(&first.title, &percent),
     }
+}
+
+/// Returns how probable a cause is: a percentage, or what it lies between.
+fn probability(cause: &Cause, words: Words) -> String {
+    let [low, high] = [cause.interval.low, cause.interval.high].map(|end| words.percent(end));
+    if low == high { words.percent(cause.posterior) } else { words.between(&low, &high) }
 }
 
 fn findings(page: &mut Page, report: &Report, words: Words) {
     page.heading(words.heading_findings());
     for one in &report.findings {
         finding(page, one, words);
+    }
+    if let Some(conflict) = &report.conflict {
+        page.item(Tone::Careful, 2, "", words.conflict(&conflict.title));
     }
 }
 
@@ -87,12 +107,17 @@ fn causes(page: &mut Page, report: &Report, words: Words) {
     page.heading(words.heading_causes());
     let (listed, rest): (Vec<&Cause>, Vec<_>) = report.causes.iter().partition(|cause| cause.posterior >= WORTH_A_LINE);
     for (number, cause) in listed.iter().enumerate() {
-        page.numbered(number + 1, format!("{}: {}", cause.title, words.percent(cause.posterior)));
+        page.numbered(number + 1, format!("{}: {}", cause.title, probability(cause, words)));
         page.item(Tone::Faint, 5, "", reasons(cause, words));
     }
     if !rest.is_empty() {
-        let together = rest.iter().map(|cause| cause.posterior).sum();
-        page.item(Tone::Faint, 5, "", words.more_causes(rest.len(), &words.percent(together)));
+        let together: f64 = rest.iter().map(|cause| cause.posterior).sum();
+        let more = if report.several_at_once {
+            words.more_causes_each(rest.len(), &words.percent(WORTH_A_LINE))
+        } else {
+            words.more_causes(rest.len(), &words.percent(together))
+        };
+        page.item(Tone::Faint, 5, "", more);
     }
 }
 
@@ -112,6 +137,9 @@ pub(crate) fn reasons(cause: &Cause, words: Words) -> String {
     }
     if !against.is_empty() {
         parts.push(words.speaks_against(&words.list(&against)));
+    }
+    if let Some(by) = &cause.explained_by {
+        parts.push(words.explained_by(by));
     }
     if parts.is_empty() { words.frequency_speaks(&words.share(cause.prior)) } else { parts.join("; ") }
 }

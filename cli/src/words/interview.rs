@@ -119,6 +119,8 @@ sentences! {
     unchanged() { es "Todo queda como estaba." en "Everything stays as it was." }
     no_such_statement(name: &str) { es "No hay nada que se llame {name} que puedas cambiar." en "There is nothing called {name} that you could change." }
     contradiction() { es "Eso no puede ser todo a la vez:" en "These cannot all be so:" }
+    /// Which of these it would help most to take back.
+    contradiction_fits_least(what: &str) { es "Lo que menos encaja con lo demás: {what}." en "What fits the rest least: {what}." }
     contradiction_help() {
         es "No he cambiado nada. Responde de otra manera, o corrige lo anterior con `cambiar`."
         en "I changed nothing. Answer differently, or correct what came before with `change`."

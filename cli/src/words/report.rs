@@ -9,6 +9,20 @@ sentences! {
         es "Lo más probable: {cause} ({percent})."
         en "Most likely: {cause} ({percent})."
     }
+    /// The first line, where several causes stand out that can be at work at once.
+    verdict_together(causes: &str) {
+        es "Lo más probable, a la vez: {causes}."
+        en "Most likely, together: {causes}."
+    }
+    /// A cause and how probable it is.
+    with_percent(cause: &str, percent: &str) { es "{cause} ({percent})" en "{cause} ({percent})" }
+    /// A probability that is known to lie between two.
+    between(low: &str, high: &str) { es "entre el {low} y el {high}" en "between {low} and {high}" }
+    /// That the findings do not go well together, and which goes least with the others.
+    conflict(finding: &str) {
+        es "Estas cosas casan mal entre sí; la que menos encaja: {finding}."
+        en "These do not go well together; what fits least: {finding}."
+    }
     /// The first line, where none does.
     verdict_unsure(cause: &str, percent: &str) {
         es "Aún no está claro; lo primero en que pensar: {cause} ({percent})."
@@ -70,6 +84,13 @@ sentences! {
         es "y otras {count}, juntas {percent}"
         en "and {count} more, together {percent}"
     }
+    /// The same where several can be at work at once.
+    more_causes_each(count: usize, percent: &str) {
+        es "y otras {count}, cada una menos del {percent}"
+        en "and {count} more, each less than {percent}"
+    }
+    /// That another cause accounts for what speaks for this one.
+    explained_by(cause: &str) { es "ya lo explica: {cause}" en "explained away by: {cause}" }
     ruled_out() { es "descartada" en "ruled out" }
     /// What a fix costs and promises.
     cost_and_promise(takes: &str, helps: &str) {
