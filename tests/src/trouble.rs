@@ -156,6 +156,61 @@ pub fn now_or_never(problem: &Problem) -> Choice {
     }
 }
 
+/// The inspection that tells of each repair of [`car`] whether it is needed, in the order of the repairs.
+const INSPECTIONS: [Option<usize>; 5] = [Some(0), Some(1), None, Some(2), Some(3)];
+
+/// Returns what is done with [`car`] where only one step is looked ahead: pairs of an inspection and its repair by P(it ends the trouble) for their
+/// expected cost, and an observation now where that beats going on with the pairs alone (Heckerman, Breese & Rommelse 1995, as Carnielli reads them).
+pub fn myopic(problem: &Problem) -> Choice {
+    let observations = (0..problem.inquiries().len()).filter(|inquiry| !INSPECTIONS.contains(&Some(*inquiry)));
+    let open = observations.filter(|inquiry| !problem.inquiries()[*inquiry].replies.is_empty());
+    let now = |inquiry| {
+        let after = |reply| cost_of_pairs(&problem.after(&[Event::Answered(inquiry, reply)]));
+        problem.inquiries()[inquiry].takes * problem.mass() + after(0) + after(1)
+    };
+    let best = open.map(|inquiry| (now(inquiry), inquiry)).min_by(|a, b| a.0.total_cmp(&b.0));
+    match (best.filter(|(now, _)| *now < cost_of_pairs(problem) * (1.0 - 1e-9)), next_pair(problem)) {
+        (Some((_, inquiry)), _) => Choice::Ask(inquiry),
+        (None, None) => Choice::Stop,
+        (None, Some(repair)) => inspection(problem, repair).map_or(Choice::Try(repair), Choice::Ask),
+    }
+}
+
+/// Returns what [`car`] costs by pairs of an inspection and its repair alone, times the mass.
+pub fn cost_of_pairs(problem: &Problem) -> f64 {
+    if problem.mass() <= 0.0 {
+        return 0.0;
+    }
+    let Some(repair) = next_pair(problem) else { return problem.giving_up() * problem.mass() };
+    cost_of_pair(problem, repair) + cost_of_pairs(&problem.after(&[Event::Failed(repair)]))
+}
+
+/// Returns the repair whose pair ends the trouble with the greatest probability for its cost; none where giving up does.
+fn next_pair(problem: &Problem) -> Option<usize> {
+    let open = (0..problem.attempts().len()).filter(|repair| !problem.attempts()[*repair].helps.is_empty());
+    let rate = |repair| {
+        let ends = problem.mass() - problem.after(&[Event::Failed(repair)]).mass();
+        ends / cost_of_pair(problem, repair)
+    };
+    let best = open.map(|repair| (rate(repair), repair)).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(rate, _)| *rate > 1.0 / problem.giving_up()).map(|(_, repair)| repair)
+}
+
+/// Returns what an inspection and the repair, if it turns out to be needed, cost, times the mass.
+fn cost_of_pair(problem: &Problem, repair: usize) -> f64 {
+    let attempt = &problem.attempts()[repair];
+    let Some(inspection) = inspection(problem, repair) else { return attempt.takes * problem.mass() };
+    // What is not repaired yet is at work, so that such a world is not over.
+    let needed = problem.worlds().iter().filter(|world| world.causes.contains(&attempt.helps[0].cause));
+    let needed: f64 = needed.map(|world| world.mass).sum();
+    problem.inquiries()[inspection].takes * problem.mass() + attempt.takes * needed
+}
+
+/// Returns the inspection before a repair, if there is one and nobody has made it.
+fn inspection(problem: &Problem, repair: usize) -> Option<usize> {
+    INSPECTIONS[repair].filter(|inspection| !problem.inquiries()[*inspection].replies.is_empty())
+}
+
 /// Returns what one consultation costs, by chance: a world and the answers are drawn, and the decisions are those of the planning.
 pub fn happened(problem: &Problem, planning: Planning, dice: &mut Dice) -> f64 {
     let masses: Vec<f64> = problem.worlds().iter().map(|world| world.mass).collect();

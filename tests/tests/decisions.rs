@@ -4,7 +4,7 @@ use etio_engine::decision::{Attempt, Choice, Event, Help, Planner, Planning, Pro
 use etio_engine::{Answer, Ending, Knowledge, Outcome, Session, Step, Thing, Value};
 use etio_kb::{Paint, parse_str};
 use etio_tests::generate::Dice;
-use etio_tests::trouble::{car, cost_of, generated, happened, now_or_never, small_car};
+use etio_tests::trouble::{car, cost_of, cost_of_pairs, generated, happened, myopic, now_or_never, small_car};
 
 /// Exact planning, whatever it takes.
 const EXACT: Planning = Planning::RULE.with_exact(u64::MAX - 1);
@@ -21,6 +21,16 @@ fn the_car_that_does_not_start_has_its_published_optimum() {
     assert!((least(&small_car()) - 231.14).abs() < 0.005, "{}", least(&small_car()));
     // Followed step by step, the plan costs what it says.
     assert!((small_car().cost_of_following(EXACT) - least(&small_car())).abs() < 1e-9);
+}
+
+#[test]
+fn the_car_costs_what_is_known_where_one_step_is_looked_ahead() {
+    let car = car();
+    let pairs = cost_of_pairs(&car) / car.mass();
+    assert!((pairs - 173.17).abs() < 0.005, "{pairs}");
+    // 152.96664…, published without its last digits.
+    let myopic = cost_of(&car, &myopic);
+    assert!((152.96..152.97).contains(&myopic), "{myopic}");
 }
 
 /// The shares by which policies cost more than the best of all, over the 120 models.
@@ -176,6 +186,56 @@ fn each_session_ends_and_no_fix_is_tried_twice() {
                 };
             }
             assert!(steps.len() <= 6 + 3 + 1);
+        }
+    }
+}
+
+#[test]
+fn a_sure_fix_that_failed_clears_its_cause_and_leaves_the_odds_of_others() {
+    let mut dice = Dice::new(37);
+    for _ in 0..40 {
+        let problem = generated(&mut dice, 5, 2);
+        let mut attempts = problem.attempts().to_vec();
+        attempts[0].helps = vec![Help { cause: 0, probability: 1.0, eases: false }];
+        let problem = problem.with_attempts(attempts);
+        let left = problem.after(&[Event::Failed(0)]);
+        assert!((left.mass() - (problem.mass() - problem.worlds()[0].mass)).abs() < 1e-12);
+        let without = |cause: usize| {
+            let mut attempts = problem.attempts().to_vec();
+            attempts[1].helps = vec![Help { cause, probability: 1.0, eases: false }];
+            problem.clone().with_attempts(attempts)
+        };
+        // What a sure fix for each other cause would end is the share that it has now as it was before.
+        for cause in 1..5 {
+            let ends = left.mass() - without(cause).after(&[Event::Failed(0), Event::Failed(1)]).mass();
+            assert!((ends - problem.worlds()[cause].mass).abs() < 1e-12);
+        }
+    }
+}
+
+#[test]
+fn what_helps_with_nothing_or_costs_without_end_is_never_tried() {
+    let mut dice = Dice::new(38);
+    for round in 0..60 {
+        let problem = generated(&mut dice, 5, 2);
+        let mut attempts = problem.attempts().to_vec();
+        match round % 2 {
+            0 => attempts[2].helps.iter_mut().for_each(|help| help.probability = 0.0),
+            _ => attempts[2].takes = 1e12,
+        }
+        let problem = problem.with_attempts(attempts);
+        for planning in [EXACT, IMPROVED, Planning::RULE] {
+            let mut left = problem.clone();
+            loop {
+                left = match left.next(planning).choice {
+                    Choice::Stop => break,
+                    Choice::Try(attempt) => {
+                        assert_ne!(attempt, 2, "{planning:?}");
+                        left.after(&[Event::Failed(attempt)])
+                    }
+                    Choice::Ask(inquiry) => left.after(&[Event::Answered(inquiry, dice.below(2))]),
+                };
+            }
         }
     }
 }
