@@ -2,6 +2,7 @@
 
 pub mod census;
 pub mod drive;
+pub mod evaluate;
 pub mod generate;
 pub mod grid;
 pub mod reference;

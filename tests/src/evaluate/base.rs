@@ -1,0 +1,111 @@
+//! Writes a model as a base in our language, so that whatever is measured could have been written by an author.
+
+use super::set::{Model, Question, Set, Shape, Table};
+use std::fmt::Write;
+
+/// Returns the text of a base that says what the model says.
+pub fn write(set: &Set, model: &Model) -> String {
+    let mut page = format!("base learnt \"{}\"\n  language en\n", set.name);
+    for (position, question) in set.questions.iter().enumerate() {
+        finding(&mut page, position, question, model);
+    }
+    for (position, name) in set.causes.iter().enumerate() {
+        let _ = writeln!(page, "\ncause c{position} \"{}\"\n  is {}", quoted(name), percent(model.priors[position]));
+        for (finding, told) in model.told.iter().enumerate() {
+            let _ = writeln!(page, "  {} told-{finding}", percent(told[position]));
+        }
+        for (finding, question) in set.questions.iter().enumerate() {
+            links(&mut page, finding, question, &model.tables[finding], position);
+        }
+        ruled_out(&mut page, model, position);
+    }
+    page
+}
+
+/// Returns the id of what the person tells of unasked.
+pub fn told(question: usize) -> String {
+    format!("told-{question}")
+}
+
+/// Returns the id of a question.
+pub fn asked(question: usize) -> String {
+    format!("q{question}")
+}
+
+/// Returns the id of a value where it is a symptom.
+pub fn shown(question: usize, value: usize) -> String {
+    format!("q{question}v{value}")
+}
+
+fn finding(page: &mut String, position: usize, question: &Question, model: &Model) {
+    let (title, id) = (quoted(&question.title), asked(position));
+    let table = &model.tables[position];
+    if !model.told.is_empty() {
+        let _ = writeln!(page, "\nsymptom {} \"{title}, told unasked\"", told(position));
+    }
+    match question.shape {
+        Shape::YesNo => {
+            let leak = percent(table.otherwise[0]);
+            let _ = writeln!(page, "\nsymptom {id} \"{title}\"\n  ask \"{title}?\"\n  otherwise {leak}");
+        }
+        // What a person says is certain, so that every value is a symptom of its own.
+        Shape::Said | Shape::OneOf | Shape::Draws => {
+            let _ =
+                writeln!(page, "\nfact {id} \"{title}\" : one of its symptoms\n  ask \"{title}?\"\n  else \"none\"");
+            if !model.told.is_empty() {
+                let _ = writeln!(page, "  applies when not {}", told(position));
+            }
+            for (value, name) in question.values.iter().enumerate() {
+                let symptom = shown(position, value);
+                let _ = writeln!(page, "symptom {symptom} of {id} \"{}\"\n  says \"{symptom}\"", quoted(name));
+                let _ = writeln!(page, "  otherwise {}", percent(table.otherwise[value]));
+            }
+        }
+    }
+}
+
+fn links(page: &mut String, position: usize, question: &Question, table: &Table, cause: usize) {
+    let Some(row) = &table.given[cause] else { return };
+    let id = asked(position);
+    let mut link = |number: f64, sign: &str| {
+        let _ = writeln!(page, "  {} {sign}", percent(number));
+    };
+    match question.shape {
+        Shape::YesNo => link(row[0], &id),
+        Shape::Said | Shape::OneOf | Shape::Draws => {
+            let row = kept(row);
+            let mentioned = row.iter().enumerate().filter(|(_, number)| **number > 0.0);
+            mentioned.for_each(|(value, number)| link(*number, &shown(position, value)));
+        }
+    }
+}
+
+fn ruled_out(page: &mut String, model: &Model, cause: usize) {
+    let ruling = model.tables.iter().enumerate().filter(|(_, table)| table.rules_out.contains(&cause));
+    for (position, _) in ruling {
+        let _ = writeln!(page, "  ruled out when {}", asked(position));
+    }
+}
+
+/// The least and the greatest number that a link keeps.
+const KEPT: (f64, f64) = (1e-4, 0.995);
+
+/// Returns a row with no number below the least; what that adds is taken from the greatest, so that all stay within 100 %.
+fn kept(row: &[f64]) -> Vec<f64> {
+    let mut kept: Vec<f64> = row.iter().map(|number| if *number > 0.0 { number.max(KEPT.0) } else { 0.0 }).collect();
+    let excess = kept.iter().sum::<f64>() - 1.0 + 1e-6;
+    if let Some(greatest) = kept.iter_mut().max_by(|a, b| a.total_cmp(b)) {
+        *greatest -= excess.max(0.0);
+    }
+    kept
+}
+
+/// Returns a probability as a percentage that the language keeps as it is, rounded down so that sums stay within 100 %.
+fn percent(probability: f64) -> String {
+    let kept = probability.clamp(KEPT.0, KEPT.1);
+    format!("{:.6}%", (kept * 1e8).floor() / 1e6)
+}
+
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " ")
+}
