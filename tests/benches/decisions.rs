@@ -10,6 +10,9 @@ use etio_tests::generate::Dice;
 use etio_tests::trouble::{car, cost_of, generated, happened, now_or_never, small_car};
 use std::time::Instant;
 
+/// What a policy costs on a model.
+type Way = Box<dyn Fn(&Problem) -> f64>;
+
 const EXACT: Planning = Planning::RULE.with_exact(u64::MAX - 1);
 /// How many consultations are drawn for each large model; the same for every way to decide.
 const DRAWN: u64 = 60;
@@ -36,7 +39,7 @@ fn small() {
         .collect();
     let improved =
         |work: u64| move |problem: &Problem| problem.cost_of_following(Planning::RULE.with_improvement(work));
-    let ways: [(&str, Box<dyn Fn(&Problem) -> f64>); 6] = [
+    let ways: [(&str, Way); 6] = [
         ("the order, no questions", Box::new(Problem::cost_without_questions)),
         ("now or never", Box::new(|problem| cost_of(problem, &now_or_never))),
         ("now / later / never", Box::new(|problem| problem.cost_of_following(Planning::RULE))),
@@ -76,7 +79,9 @@ fn large(fixes: usize, questions: usize) {
         let error = (variance / saved.len() as f64).sqrt();
         let rule = rule / saved.len() as f64;
         let start = Instant::now();
-        problems.iter().for_each(|problem| drop(problem.next(planning)));
+        problems.iter().for_each(|problem| {
+            std::hint::black_box(problem.next(planning));
+        });
         let millis = start.elapsed().as_secs_f64() * 1e3 / problems.len() as f64;
         println!(
             "{fixes} × {questions}, {work}: rule {rule:.2}, saved {mean:.2} ± {error:.2}, {millis:.2} ms a decision"
