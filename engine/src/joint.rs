@@ -1,6 +1,6 @@
 //! Several causes at once: from what is known to how probable it is that each cause is at work, and remains.
 //!
-//! `docs/semantics.md`, "Several causes at once". The numbers of a session become those of a [`Network`], once for each combination of values of the
+//! `docs/semantics.md`, "Several causes at once". The numbers of a session become those of a `Network`, once for each combination of values of the
 //! contexts; what comes back is mixed.
 
 mod estimate;
