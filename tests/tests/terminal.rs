@@ -17,11 +17,14 @@ symptom till-silent "The till does nothing"
   says "till does nothing", "la caja no hace nada"
 fact lamp "A lamp is on"
   ask "Is a lamp on?"
+  takes 40 s
   otherwise half the time
 fact drawer "Where the drawer is" : one of open, shut
   ask "Where is the drawer?"
+  takes 90 s
 fact papers "What is in the printer" : several of roll, forms
   ask "What is in the printer?"
+  takes 60 s
   otherwise seldom has roll
 fact age "How old it is" : number 0..50 "years"
   ask "How old is it?"
@@ -31,6 +34,7 @@ fact is-old "It is old"
 rule ageing when age > 10 then is-old
 fact model "The model" : text
   ask "Which model is it?"
+  takes 5 s
 fact is-recalled "It was recalled"
   otherwise seldom
 rule recall when model is "T800" then is-recalled
