@@ -144,7 +144,8 @@ impl Scanner<'_> {
         let rest = self.text[at..].strip_prefix("-----BEGIN ")?;
         let label = &rest.as_bytes()[..rest.len().min(NAME_LIMIT)];
         let label = &label[..length_while(label, |byte| byte != b'-')];
-        label.ends_with(b"PRIVATE KEY").then_some(())?;
+        let is_label = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b' ');
+        (label.ends_with(b"PRIVATE KEY") && label.iter().all(is_label)).then_some(())?;
         let end = rest.find("-----END ").map_or(rest.len(), |end| {
             let last = &rest[end + 9..];
             end + 9 + last.find("-----").map_or(last.len(), |dashes| dashes + 5)
@@ -456,6 +457,7 @@ mod tests {
             "MyVeryLongClassNameForTesting2ServiceFactoryImplementation3",
             "----------------------------------------------------------------",
             "-----BEGIN CERTIFICATE-----\nMIIE",
+            "-----BEGIN what is a PRIVATE KEY",
             "¿Qué contraseña es? La clave es paciencia, la contraseña no vale",
             "monkey=banana; keyboard: qwerty1",
             "2024-01-01T00:00:00.000000Z 10.0.0.1:443 GET /a/b/c?page=2",
