@@ -1,8 +1,10 @@
 //! Entropies in bits, and what lies above them without a logarithm.
 
+use crate::real;
+
 /// Returns the entropy of a distribution, in bits.
 pub(crate) fn entropy(distribution: impl Iterator<Item = f64>) -> f64 {
-    -distribution.filter(|p| *p > 0.0).map(|p| p * p.log2()).sum::<f64>()
+    -distribution.filter(|p| *p > 0.0).map(|p| p * real::log2(p)).sum::<f64>()
 }
 
 /// Returns −p log2 p − (1 − p) log2 (1 − p), 0 at the ends.
@@ -27,7 +29,7 @@ impl Tangent {
     /// Returns the line that touches the entropy at `p`.
     pub(crate) fn at(p: f64) -> Self {
         let p = p.clamp(Self::LEAST, 1.0 - Self::LEAST);
-        let (yes, no) = (p.log2(), (1.0 - p).log2());
+        let (yes, no) = (real::log2(p), real::log2(1.0 - p));
         // h(p) + h'(p) (0 − p), with h'(p) = log2((1 − p)/p), is −log2 (1 − p).
         Self { entropy: -p * yes - (1.0 - p) * no, at_zero: -no, slope: no - yes }
     }

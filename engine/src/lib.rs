@@ -4,9 +4,9 @@
 //! same evidence give the same bytes. A [`Base`] says what is known about one thing; [`Knowledge`] is one or more of them, checked and
 //! laid out; a [`Session`] is one consultation.
 //!
-//! The arrows inside: `text`, `number`, `cost` ← `model` ← `assemble`, `layout`, `graph` ← `knowledge` ← `evidence` (with `logic`, `observation`) ← `posterior` ←
+//! The arrows inside: `text`, `number`, `real`, `cost` ← `model` ← `assemble`, `layout`, `graph` ← `knowledge` ← `evidence` (with `logic`, `observation`) ← `posterior` ←
 //! `question`, `repair` ← `situation` (with `decision`) ← `advice` ← `explanation` ← `session` ← `saved`. `matching`, `mask`, `clean` and `capture` read texts and know no probability;
-//! [`network`] computes with several causes at once and knows nothing else of the engine.
+//! [`network`] computes with several causes at once and knows nothing else of the engine but [`real`].
 
 mod advice;
 mod assemble;
@@ -34,6 +34,7 @@ mod observation;
 mod paths;
 mod posterior;
 mod question;
+pub mod real;
 mod repair;
 mod report;
 mod saved;

@@ -12,6 +12,7 @@ use crate::model::{CauseId, FindingId, Fix, FixId, OptionId};
 use crate::network::Interval;
 use crate::number::Seconds;
 use crate::observation::{Observation, Pair, Values};
+use crate::real;
 use crate::report::{Evidence, Exclusion};
 use crate::screen::Screening;
 use crate::statement::{Outcome, Statement};
@@ -315,7 +316,7 @@ pub(crate) fn outcome_pair(outcome: Outcome) -> Option<Pair> {
 
 /// Returns P(the trouble is gone after the fix): it helped, or it passed by itself in the meantime.
 pub(crate) fn with_luck(helps: f64, takes: Seconds, passes: Option<Seconds>) -> f64 {
-    let stays = passes.map_or(1.0, |passes| (-takes.get() / passes.get()).exp2());
+    let stays = passes.map_or(1.0, |passes| real::exp2(-takes.get() / passes.get()));
     (1.0 - (1.0 - helps) * stays).max(GOES_AWAY)
 }
 
@@ -345,16 +346,16 @@ pub(crate) fn log_evidence(knowledge: &Knowledge, state: &State, keep: &dyn Fn(E
         let log_mass = |numbers| joint::solve(&scene, &numbers).map_or(f64::NEG_INFINITY, |joint| joint.log_mass);
         return log_mass(scene.numbers(kept)) - log_mass(scene.numbers([]));
     }
-    let mut logs: Vec<f64> = state.group.priors.iter().map(|prior| prior.ln()).collect();
+    let mut logs: Vec<f64> = state.group.priors.iter().map(|prior| real::ln(*prior)).collect();
     for piece in pieces(knowledge, state).into_iter().filter(|piece| keep(piece.evidence)) {
         let mut own = piece.own.iter().peekable();
         for (hypothesis, log) in logs.iter_mut().enumerate() {
             let own = own.next_if(|(known, _)| *known == hypothesis);
-            *log += own.map_or(piece.shared, |(_, likelihood)| *likelihood).ln();
+            *log += real::ln(own.map_or(piece.shared, |(_, likelihood)| *likelihood));
         }
     }
     let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY { most } else { most + logs.iter().map(|log| (log - most).exp()).sum::<f64>().ln() }
+    if most == f64::NEG_INFINITY { most } else { most + real::ln(logs.iter().map(|log| real::exp(log - most)).sum()) }
 }
 
 /// Returns P(one of these hypotheses | evidence), each named once; of several groups as if they were independent.

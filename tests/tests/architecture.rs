@@ -149,6 +149,17 @@ fn the_engine_and_the_language_touch_nothing_outside() {
 }
 
 #[test]
+fn logarithms_and_powers_have_the_same_bits_everywhere() {
+    const PLATFORM: [&str; 9] =
+        [".ln()", ".ln_1p()", ".log2()", ".log10()", ".exp()", ".exp2()", ".powf(", ".powi(", "f64::ln"];
+    for file in sources("engine").iter().filter(|file| !file.contains("/tests")) {
+        let code = code(file);
+        let used: Vec<&str> = PLATFORM.into_iter().filter(|function| code.contains(function)).collect();
+        assert!(used.is_empty(), "{file} uses {used:?} of the platform's library");
+    }
+}
+
+#[test]
 fn the_program_reads_its_surroundings_in_known_places() {
     let known = [
         ("env::var", &["cli/src/language.rs", "cli/src/probe.rs", "cli/src/interview/terminal.rs"][..]),

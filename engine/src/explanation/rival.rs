@@ -6,6 +6,7 @@ use crate::knowledge::Knowledge;
 use crate::model::CauseId;
 use crate::posterior::State;
 use crate::question;
+use crate::real;
 use crate::report::{Deciding, Duel, How, Leader, Objection, Weight, WhyNot};
 use crate::statement::Statement;
 
@@ -36,7 +37,7 @@ pub(crate) fn why_not(knowledge: &Knowledge, said: &[&Statement], state: &State,
         return nothing(Objection::Leads, own.posterior);
     }
     let Some(leading) = how(leader.cause) else { return nothing(Objection::OutOfPlay, 0.0) };
-    let rarity = (own.prior / leading.prior).log2();
+    let rarity = real::log2(own.prior / leading.prior);
     let weights = side_by_side(&own, &leading);
     let question = if own.posterior > 0.0 { deciding(knowledge, said, state, &own, leader) } else { None };
     let objection = objection(&own, rarity, &weights);
@@ -75,7 +76,7 @@ fn side_by_side(own: &How, leading: &How) -> Vec<Weight> {
 }
 
 fn log_odds(probability: f64) -> f64 {
-    probability.log2() - (1.0 - probability).log2()
+    real::log2(probability) - real::log2(1.0 - probability)
 }
 
 /// Returns log2 of the ratio of two probabilities from their log odds.
@@ -88,7 +89,7 @@ fn log_probability(odds: f64) -> f64 {
     if odds == f64::NEG_INFINITY {
         return odds;
     }
-    let log_sum = |exponent: f64| exponent.exp2().ln_1p() / std::f64::consts::LN_2;
+    let log_sum = |exponent: f64| real::ln_1p(real::exp2(exponent)) / std::f64::consts::LN_2;
     if odds < 0.0 { odds - log_sum(odds) } else { -log_sum(-odds) }
 }
 

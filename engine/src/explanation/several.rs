@@ -4,6 +4,7 @@ use crate::joint::{Joint, Piece, Scene, solve};
 use crate::knowledge::Knowledge;
 use crate::model::CauseId;
 use crate::posterior::State;
+use crate::real;
 use crate::report::{Hypothesis, Weight};
 
 /// How many causes are left out in turn to see what they explain away: the most probable ones.
@@ -77,5 +78,5 @@ fn odds(probability: f64) -> f64 {
 }
 
 fn log_odds(probability: f64) -> f64 {
-    odds(probability).log2()
+    real::log2(odds(probability))
 }

@@ -5,6 +5,7 @@ use crate::joint;
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, FindingId};
 use crate::posterior::{Piece, State, pieces};
+use crate::real;
 use crate::report::{Evidence, How, Hypothesis, Origin, Stage, Weight};
 use crate::statement::Statement;
 
@@ -38,11 +39,11 @@ pub(crate) fn how(knowledge: &Knowledge, said: &[&Statement], state: &State, cau
         weigh(knowledge, &told, &mut hypotheses);
     }
     let Hypothesis { prior, posterior, weights, excluded, .. } = hypotheses.swap_remove(chosen);
-    let mut odds = prior.log2() - (-prior).ln_1p() / std::f64::consts::LN_2;
+    let mut odds = real::log2(prior) - real::ln_1p(-prior) / std::f64::consts::LN_2;
     let stage = |weight: Weight| {
         // What is impossible stays so.
         odds = if weight.bits == 0.0 { odds } else { odds + weight.bits };
-        Stage { weight, posterior: (1.0 + (-odds).exp2()).recip() }
+        Stage { weight, posterior: (1.0 + real::exp2(-odds)).recip() }
     };
     Some(How { cause, prior, stages: weights.into_iter().map(stage).collect(), posterior, excluded })
 }
@@ -125,7 +126,7 @@ fn log_odds(weights: &[f64]) -> Vec<f64> {
     let odds = weights.iter().enumerate().map(|(index, &weight)| {
         let others = before + after[index + 1];
         before += weight;
-        (weight / others).log2()
+        real::log2(weight / others)
     });
     odds.collect()
 }

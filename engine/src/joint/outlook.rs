@@ -10,6 +10,7 @@ use crate::layout::Shape;
 use crate::model::{FindingId, OptionId, Sign};
 use crate::observation::{Pair, Reliability, Values};
 use crate::posterior::State;
+use crate::real;
 use crate::report::Evidence;
 use crate::statement::Value;
 
@@ -71,7 +72,7 @@ impl Asked<'_> {
     fn suppose(&self, says: Says) -> (f64, Option<Joint>) {
         let piece = Piece { evidence: Evidence::Finding(self.finding, None), says };
         let after = solve(self.scene, &self.scene.numbers(self.known.iter().chain([&piece])));
-        let probability = after.as_ref().map_or(0.0, |after| (after.log_mass - self.log_mass).exp().min(1.0));
+        let probability = after.as_ref().map_or(0.0, |after| real::exp(after.log_mass - self.log_mass).min(1.0));
         (probability, after)
     }
 

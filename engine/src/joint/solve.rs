@@ -2,6 +2,7 @@
 
 use super::numbers::{Numbers, Scene};
 use crate::network::{Belief, Cause, Effort, Finding, Interval, Link, Marginal, Network, Problem};
+use crate::real;
 
 /// What is believed about the hypotheses.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,8 @@ pub(crate) fn solve(scene: &Scene<'_>, numbers: &Numbers) -> Option<Joint> {
         let belief = network(scene, numbers, setting, &places).infer(Problem::Remains, Effort::default())?;
         let Belief { log_remains: Interval { low, high }, causes, .. } = belief;
         let possible = weight > 0.0 && high > f64::NEG_INFINITY;
-        possible.then(|| Part { log_mass: Interval { low: low + weight.ln(), high: high + weight.ln() }, causes })
+        possible
+            .then(|| Part { log_mass: Interval { low: low + real::ln(weight), high: high + real::ln(weight) }, causes })
     });
     let parts: Vec<Part> = parts.collect();
     let most = parts.iter().map(|part| part.log_mass.high).fold(f64::NEG_INFINITY, f64::max);
@@ -37,9 +39,9 @@ pub(crate) fn solve(scene: &Scene<'_>, numbers: &Numbers) -> Option<Joint> {
     }
     let masses = parts
         .iter()
-        .map(|part| Interval { low: (part.log_mass.low - most).exp(), high: (part.log_mass.high - most).exp() });
+        .map(|part| Interval { low: real::exp(part.log_mass.low - most), high: real::exp(part.log_mass.high - most) });
     let masses: Vec<Interval> = masses.collect();
-    let ln = |of: fn(&Interval) -> f64| most + masses.iter().map(of).sum::<f64>().ln();
+    let ln = |of: fn(&Interval) -> f64| most + real::ln(masses.iter().map(of).sum());
     let mixed = |of: fn(&Marginal) -> Interval| {
         let at = |place: &Option<usize>| match place {
             Some(place) if parts.len() == 1 => of(&parts[0].causes[*place]),

@@ -137,7 +137,7 @@ fn between(network: &Network, lower: Option<&Exact>, upper: &Exact, problem: Pro
     let total = |exact: &Exact| if problem == Problem::Remains { exact.remains } else { exact.evidence };
     let ratio = lower.map_or(f64::INFINITY, |lower| total(upper).over(total(lower)));
     let log = |of: fn(&Exact) -> Scaled| {
-        let [low, high] = [lower.map_or(f64::NEG_INFINITY, |lower| of(lower).ln()), of(upper).ln()];
+        let [low, high] = [lower.map_or(f64::NEG_INFINITY, |lower| of(lower).natural_log()), of(upper).natural_log()];
         Interval { low: low - ROUNDING * (1.0 + low.abs().min(f64::MAX)), high: high + ROUNDING * (1.0 + high.abs()) }
     };
     let mut belief = Belief {

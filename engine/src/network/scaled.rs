@@ -1,5 +1,6 @@
 //! Non-negative numbers that neither underflow nor overflow: a mantissa and a power of two.
 
+use crate::real;
 use std::cmp::Ordering;
 
 /// A non-negative number `value · 2^power`; `value` is 0 or from 1 to below 2.
@@ -73,8 +74,8 @@ impl Scaled {
     }
 
     /// Returns the natural logarithm, −∞ for 0.
-    pub(super) fn ln(self) -> f64 {
-        self.value.ln() + self.power as f64 * std::f64::consts::LN_2
+    pub(super) fn natural_log(self) -> f64 {
+        real::ln(self.value) + self.power as f64 * std::f64::consts::LN_2
     }
 }
 

@@ -113,7 +113,7 @@ impl Chain {
 
 impl Exact {
     pub(super) fn belief(&self) -> Belief {
-        let log = |number: Scaled| Interval::exactly(number.ln());
+        let log = |number: Scaled| Interval::exactly(number.natural_log());
         let marginal = |&[repaired, remaining]: &Pair| Marginal {
             at_work: Interval::exactly((repaired + remaining).min(1.0)),
             remaining: Interval::exactly(remaining.min(1.0)),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::Network;
 use super::super::reduce::{Arc, Open, Reduced};
 use super::super::scaled::{Pair, Scaled};
+use crate::real;
 
 /// How often the rough posterior is improved.
 const ROUNDS: usize = 8;
@@ -202,15 +203,15 @@ impl Curve {
     /// Returns the tangent of the logarithm at `place`. No factor has to take the bound past what the curve can reach, because all
     /// factors lie on the same side of 1.
     fn tangent(self, arcs: &Arcs, place: f64, side: Side) -> Option<Product> {
-        let left = (-place).exp();
+        let left = real::exp(-place);
         let value = self.at(left);
         let slope = -self.near * left / value;
-        let constant = value * (-slope * place).exp();
+        let constant = value * real::exp(-slope * place);
         if value == 0.0 || slope == 0.0 || constant == 0.0 {
             return None;
         }
         let furthest = self.far / constant;
-        let factor = |arc: &Arc| match (arc.push.stays.powf(-slope), side) {
+        let factor = |arc: &Arc| match (real::pow(arc.push.stays, -slope), side) {
             (factor, Side::Above) => factor.min(furthest.max(1.0)),
             (factor, Side::Below) => factor.max(furthest.min(1.0)),
         };
@@ -220,7 +221,7 @@ impl Curve {
     /// Returns the bound that is exact, were the curve to begin at `place`, for each cause alone: a concave function that begins at
     /// 0 grows by less with each further cause, a convex one falls by less.
     fn shifted(self, arcs: &Arcs, place: f64) -> Option<Product> {
-        let left = (-place).exp();
+        let left = real::exp(-place);
         let constant = self.at(left);
         let factor = |arc: &Arc| self.at(left * arc.push.stays) / constant;
         (constant > 0.0)
@@ -234,12 +235,13 @@ impl Curve {
         if constant == 0.0 {
             return None;
         }
-        let sum: f64 = parts.iter().map(|part| part.powf(power)).sum();
+        let sum: f64 = parts.iter().map(|part| real::pow(*part, power)).sum();
         let mut factors = Vec::with_capacity(arcs.all.len());
         for (group, part) in arcs.groups.iter().zip(parts) {
-            let part = if sum > 0.0 { part.powf(power) / sum } else { 0.0 };
+            let part = if sum > 0.0 { real::pow(*part, power) / sum } else { 0.0 };
             for (_, arc) in &arcs.all[group.clone()] {
-                let factor = if part > 0.0 { (part * self.gain(arc.push.stays.powf(1.0 / part))).exp() } else { 1.0 };
+                let factor =
+                    if part > 0.0 { real::exp(part * self.gain(real::pow(arc.push.stays, 1.0 / part))) } else { 1.0 };
                 factors.push((arc.cause, if self.far == 0.0 { arc.push.stays } else { factor }));
             }
         }
@@ -248,7 +250,7 @@ impl Curve {
 
     /// Returns the logarithm of the curve where `e^−x` is `left`, over where it begins.
     fn gain(self, left: f64) -> f64 {
-        (self.at(left) / self.at(1.0)).ln()
+        real::ln(self.at(left) / self.at(1.0))
     }
 
     /// Returns a distribution over the groups under which the mean is nearly as close as can be for the rough posterior: by
@@ -266,7 +268,7 @@ impl Curve {
             if round < SLOPES && self.far > 0.0 {
                 for (part, group) in parts.iter_mut().zip(groups).filter(|(part, _)| **part > 0.0) {
                     let slope = |(_, arc): &(usize, Arc)| {
-                        rough.chances[arc.cause] * self.over_tangent(arc.push.stays.powf(1.0 / *part))
+                        rough.chances[arc.cause] * self.over_tangent(real::pow(arc.push.stays, 1.0 / *part))
                     };
                     *part *= arcs[group.clone()].iter().map(slope).sum::<f64>();
                 }
@@ -277,7 +279,7 @@ impl Curve {
 
     /// Returns how far the logarithm of the curve lies, at `x = 0`, from its tangent where `e^−x` is `left`.
     fn over_tangent(self, left: f64) -> f64 {
-        let slope = if left > 0.0 { -self.near * left / self.at(left) * -left.ln() } else { 0.0 };
+        let slope = if left > 0.0 { -self.near * left / self.at(left) * -real::ln(left) } else { 0.0 };
         (self.gain(left) - slope).abs()
     }
 }
