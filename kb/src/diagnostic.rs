@@ -69,6 +69,8 @@ codes! {
     ReservedId = "E110",
     /// Brackets are nested too deeply.
     TooDeep = "E111",
+    /// A page cannot be put in its one form without changing what it says.
+    NotFormattable = "E112",
 
     /// The files name no base, or more than one.
     NoBase = "E201",

@@ -29,6 +29,7 @@ pub mod answers;
 pub mod cases;
 mod compiled;
 mod diagnostic;
+mod format;
 #[cfg(feature = "learn")]
 pub mod learn;
 mod load;
@@ -45,6 +46,7 @@ pub mod yaml;
 pub use compiled::{DecodeError, decode, encode};
 pub use diagnostic::{Code, Diagnostic, Label, MAX_DIAGNOSTICS, Severity};
 pub use etio_engine as engine;
+pub use format::{WIDTH, format};
 pub use load::{MAX_BASE, MAX_DECLARATIONS, MAX_FILE_DEPTH};
 pub use render::{Paint, render};
 pub use source::{FileId, Files, Place, SourceFile, Span};

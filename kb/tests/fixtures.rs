@@ -18,7 +18,7 @@ const STAGES: &[(&str, &str)] = &[
     ("warnings", "W"),
 ];
 
-/// Codes whose pages are too large to be files; `limits.rs` builds them.
+/// Codes whose pages are too large to be files (`limits.rs` builds them), and the one that only formatting tells (`format`).
 const IN_LIMITS: &[Code] = &[
     Code::Unreadable,
     Code::TooLarge,
@@ -27,6 +27,7 @@ const IN_LIMITS: &[Code] = &[
     Code::TooManyDeclarations,
     Code::LineTooLong,
     Code::TooDeep,
+    Code::NotFormattable,
 ];
 
 fn entries(folder: &str) -> Vec<PathBuf> {

@@ -6,7 +6,7 @@ use super::numbers::number;
 use super::texts::Slot;
 use super::things::Thing;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::{self, Detail, Domain, HeadWord, StatementKind};
+use crate::syntax::{self, Detail, Domain, HeadWord, NumberRange, StatementKind};
 use etio_engine::{Condition, Domain as Values, Finding, FindingId, Number, Probe, Role, Seconds, Text};
 
 impl<'a> Lower<'a> {
@@ -86,7 +86,9 @@ impl<'a> Lower<'a> {
     }
 
     fn unit(&mut self, thing: &'a Thing<'a>) -> Option<Text> {
-        let Some((part, Detail::Domain(Domain::Number { unit: Some(unit), .. }))) = thing.detail() else { return None };
+        let Some((part, Detail::Domain(Domain::Number(NumberRange { unit: Some(unit), .. })))) = thing.detail() else {
+            return None;
+        };
         Some(self.texts.text(thing.id(), Slot::Unit, unit, part.layer))
     }
 

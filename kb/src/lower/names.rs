@@ -4,7 +4,7 @@ use super::things::{Thing, Things};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::nearest;
 use crate::source::Span;
-use crate::syntax::{self, Detail, Domain, HeadWord, Joint, Name, Value};
+use crate::syntax::{self, Detail, Domain, HeadWord, Joint, Name, NumberRange, Value};
 use etio_engine::{CauseId, FindingId, FixId, KindId, OptionId, Sign, TopicId};
 use std::cell::Cell;
 
@@ -272,7 +272,7 @@ fn shape<'a>(thing: &Thing<'a>, diagnostics: &mut Diagnostics) -> Shape<'a> {
         Domain::OneOf(values) => Shape::OneOf(distinct(values, diagnostics)),
         Domain::OneOfSymptoms => Shape::Symptoms(Vec::new()),
         Domain::SeveralOf(values) => Shape::SeveralOf(distinct(values, diagnostics)),
-        Domain::Number { least, most, span, .. } => {
+        Domain::Number(NumberRange { least, most, span, .. }) => {
             if least >= most || !least.is_finite() || !most.is_finite() {
                 diagnostics.push(bad_range(*span));
             }

@@ -6,7 +6,7 @@ use super::things::{Things, said_twice};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::nearest;
 use crate::source::Span;
-use crate::syntax::{Declaration, Detail, Domain, HeadWord, Page, StatementKind, Str};
+use crate::syntax::{Declaration, Detail, Domain, HeadWord, NumberRange, Page, StatementKind, Str};
 use etio_engine::Language;
 use std::cell::Cell;
 
@@ -114,7 +114,7 @@ impl<'a> Reader<'_, 'a> {
         }
         match &head.detail {
             Detail::Nothing => {}
-            Detail::Domain(Domain::Number { unit: Some(unit), .. }) => self.add(id, Slot::Unit, unit),
+            Detail::Domain(Domain::Number(NumberRange { unit: Some(unit), .. })) => self.add(id, Slot::Unit, unit),
             Detail::Path(_) | Detail::Of(_) | Detail::Domain(_) | Detail::Rule(..) => {
                 self.no_text(declaration.span, "what stands here besides the title");
             }

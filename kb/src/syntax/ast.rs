@@ -1,4 +1,5 @@
-//! The tree of a page: declarations and statements as they are written, names not yet resolved.
+//! The tree of a page: declarations and statements as they are written, names not yet resolved. Two trees are equal where they say
+//! the same, wherever it stands.
 
 use crate::source::Span;
 use etio_engine::{Comparison, EffectKind, Probability, Provenance, Seconds};
@@ -40,7 +41,7 @@ pub(crate) struct Figure {
 }
 
 /// A file: its declarations in order.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Page {
     pub(crate) declarations: Vec<Declaration>,
     /// Ids of declarations whose heads could not be read: they are there, whatever they say.
@@ -107,7 +108,7 @@ impl HeadWord {
 }
 
 /// The head of a declaration. In overlays and translations, all but the id may be left out.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Head {
     pub(crate) word: HeadWord,
     /// The id; for `use` there is none.
@@ -117,7 +118,7 @@ pub(crate) struct Head {
 }
 
 /// What else a head says.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Detail {
     Nothing,
     /// `use "path"`
@@ -131,17 +132,26 @@ pub(crate) enum Detail {
 }
 
 /// The values of a fact.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Domain {
     OneOf(Vec<Name>),
     OneOfSymptoms,
     SeveralOf(Vec<Name>),
-    Number { least: f64, most: f64, unit: Option<Str>, span: Span },
+    Number(NumberRange),
     Text,
 }
 
+/// The range of a number, with its unit.
+#[derive(Debug)]
+pub(crate) struct NumberRange {
+    pub(crate) least: f64,
+    pub(crate) most: f64,
+    pub(crate) unit: Option<Str>,
+    pub(crate) span: Span,
+}
+
 /// `finding`, `finding is value` or `finding has value`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sign {
     pub(crate) name: Name,
     pub(crate) value: Option<Value>,
@@ -154,7 +164,7 @@ impl Sign {
 }
 
 /// `is value` or `has value`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Value {
     pub(crate) joint: Joint,
     pub(crate) name: Name,
@@ -168,7 +178,7 @@ pub(crate) enum Joint {
 }
 
 /// A condition as it is written.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Condition {
     Sign(Sign),
     Compares(Name, Comparison, f64),
@@ -179,7 +189,7 @@ pub(crate) enum Condition {
 }
 
 /// What a rule sets.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Conclusion {
     pub(crate) sign: Sign,
     pub(crate) holds: bool,
@@ -193,7 +203,7 @@ pub(crate) struct Statement {
 }
 
 /// What a statement says.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum StatementKind {
     Etio(f64),
     Language(Name),
@@ -241,7 +251,7 @@ pub(crate) enum StatementKind {
 }
 
 /// A pattern as it is written; a regular expression without its slashes.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Pattern {
     Literal(Str),
     Line(Str),
@@ -250,7 +260,7 @@ pub(crate) enum Pattern {
 }
 
 /// Where the environment may be looked at.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Probe {
     Variable(String, Option<Str>),
     System,
@@ -258,4 +268,24 @@ pub(crate) enum Probe {
     Architecture,
     Program(String),
     File(Str),
+}
+
+/// What is equal where it says the same, wherever it stands.
+macro_rules! equal_by {
+    ($($type:ident: $($field:ident),+;)+) => {
+        $(impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$field == other.$field)&&+
+            }
+        })+
+    };
+}
+
+equal_by! {
+    Name: text;
+    Str: value;
+    Figure: probability, provenance;
+    Declaration: head, statements;
+    NumberRange: least, most, unit;
+    Statement: kind;
 }

@@ -1,8 +1,8 @@
 //! From the parts of a line to the tree.
 
 use super::ast::{
-    Conclusion, Condition, Detail, Domain, Figure, Head, HeadWord, Joint, Name, Pattern, Probe, Sign, StatementKind,
-    Str, Value,
+    Conclusion, Condition, Detail, Domain, Figure, Head, HeadWord, Joint, Name, NumberRange, Pattern, Probe, Sign,
+    StatementKind, Str, Value,
 };
 use super::parse::{Parsed, Parts, Rule, Source, head_rule};
 use crate::diagnostic::{Code, Diagnostic};
@@ -317,7 +317,7 @@ impl Source<'_> {
             Rule::range => {
                 let mut parts = Parts::of(part);
                 let [least, most] = [parts.must(), parts.must()].map(|number| self.number(&number));
-                Domain::Number { least, most, unit: self.maybe_text(parts.next())?, span }
+                Domain::Number(NumberRange { least, most, unit: self.maybe_text(parts.next())?, span })
             }
             _ => Domain::Text,
         })

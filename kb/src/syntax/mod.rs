@@ -11,15 +11,23 @@ mod parse;
 mod statement;
 
 pub(crate) use ast::{
-    Conclusion, Condition, Declaration, Detail, Domain, Figure, HeadWord, Joint, Name, Page, Pattern, Probe, Sign,
-    Statement, StatementKind, Str, Value,
+    Conclusion, Condition, Declaration, Detail, Domain, Figure, HeadWord, Joint, Name, NumberRange, Page, Pattern,
+    Probe, Sign, Statement, StatementKind, Str, Value,
 };
+
+pub(crate) use statement::{likelihood_words, words_of};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names;
 use crate::source::{FileId, Span};
 use parse::Source;
 use statement::Form;
+use std::ops::Range;
+
+/// Returns where the heads and statements of a file stand, without the white space and comments around them.
+pub(crate) fn line_ranges(file: FileId, text: &str) -> Vec<Range<usize>> {
+    lines::lines(file, text, &mut Diagnostics::default()).into_iter().map(|line| line.range).collect()
+}
 
 /// Reads a file.
 pub(crate) fn read_page(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Page {

@@ -97,7 +97,12 @@ pub(super) fn takes_likelihoods(head: HeadWord) -> bool {
     [SHOWS, HELPS, UNANSWERED].iter().any(|form| form.under.contains(&head))
 }
 
+/// Returns the words that open the statement whose first word this is.
+pub(crate) fn words_of(first: &str) -> Option<&'static str> {
+    FORMS.iter().find(|form| form.first_word() == first).map(|form| form.words)
+}
+
 /// Returns the first words of the likelihoods.
-pub(super) fn likelihood_words() -> impl Iterator<Item = &'static str> {
+pub(crate) fn likelihood_words() -> impl Iterator<Item = &'static str> {
     Likelihood::ALL.iter().filter_map(|word| word.word().split(' ').next())
 }
