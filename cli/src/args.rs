@@ -37,7 +37,7 @@ Examples:
 
 Exit codes:
   0    diagnosed, or unsure
-  1    nothing was recognised, or tests failed
+  1    nothing was recognised, tests failed, or pages are not in their one form (fmt --check)
   2    a base has errors
   3    wrong usage, or an input that cannot be read
   130  interrupted";
@@ -110,6 +110,8 @@ pub(crate) enum Command {
         /// Files and folders of bases (default: the shipped ones)
         paths: Vec<PathBuf>,
     },
+    /// Put pages in their one form; only white space and line breaks change
+    Fmt(Fmt),
     /// Learn the numbers of a base from resolved cases, or make a first base from a table
     Learn(Learn),
     /// Print the decision graph as DOT, for Graphviz, or as JSON
@@ -125,6 +127,20 @@ pub(crate) enum Command {
         /// Its id, or its base and its id: `vpn`, `chatgpt:vpn`
         id: String,
     },
+}
+
+/// Which pages to put in their one form.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Fmt {
+    /// Files, folders with pages in them, or `-` for what is piped in
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing; end with 1 where a page would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 /// What to learn from, and how.

@@ -8,7 +8,7 @@ use thiserror::Error;
 pub enum Exit {
     /// It did what was asked: for a diagnosis, diagnosed or unsure.
     Done,
-    /// Nothing was recognised, or tests failed.
+    /// Nothing was recognised, tests failed, or pages are not in their one form.
     Nothing,
     /// A base has errors.
     BaseErrors,

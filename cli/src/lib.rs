@@ -57,6 +57,7 @@ fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result
         Some(Command::Resume { file }) => commands::resume::run(&file, &call, console),
         Some(Command::Check { paths }) => commands::check::run(&paths, &call, console),
         Some(Command::Test { paths }) => commands::test::run(&paths, &call, console),
+        Some(Command::Fmt(fmt)) => commands::fmt::run(&fmt, &call, console),
         Some(Command::Learn(learn)) => commands::learn::run(&learn, &call, console),
         Some(Command::Graph) => commands::graph::run(&call, console),
         Some(Command::List { what }) => commands::list::run(what, &call, console),

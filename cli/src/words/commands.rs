@@ -37,6 +37,23 @@ sentences! {
         en "a file of answers looks like this: `answers: {{vpn: no, messages: 60}}` and `tried: {{clear-cache: no}}`"
     }
     tested(cases: usize, failed: usize) { es "casos: {cases}; fallan: {failed}" en "cases: {cases}; failed: {failed}" }
+    fmt_written(changed: usize, all: usize) {
+        es "páginas: {all}; cambiadas: {changed}"
+        en "pages: {all}; changed: {changed}"
+    }
+    fmt_would(changed: usize, all: usize) {
+        es "páginas: {all}; cambiarían: {changed}"
+        en "pages: {all}; would change: {changed}"
+    }
+    fmt_no_pages() { es "ahí no hay ninguna página" en "there are no pages there" }
+    fmt_name_pages() {
+        es "nombra archivos o carpetas con archivos `.kb`, o `-` para lo que llega por una tubería"
+        en "name files, or folders with `.kb` files, or `-` for what is piped in"
+    }
+    fmt_too_deep(name: &str, most: usize) {
+        es "{name} está a más de {most} carpetas de profundidad"
+        en "{name} is more than {most} folders deep"
+    }
     check_beside(name: &str, path: &str) {
         es "Si {path} cambia la base {name} que viene con etio, comprueba las dos juntas: `etio check --base {name} {path}`"
         en "If {path} changes the base {name} that comes with etio, check both together: `etio check --base {name} {path}`"
