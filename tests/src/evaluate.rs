@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod calibration;
+pub mod clips;
 pub mod consultation;
 pub mod curve;
 pub mod ddxplus;

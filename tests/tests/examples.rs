@@ -1,8 +1,9 @@
-//! The examples on engines and animals: their cases, and every way in which a session can go.
+//! The examples on engines and animals: their cases, every way in which a session can go, and what the evaluation makes of records like theirs.
 
 use etio_kb::cases::{Case, CaseFile, find, run};
 use etio_kb::engine::{Answer, CauseId, Domain, FindingId, Knowledge, OptionId, Outcome, Session, Step, Thing, Value};
 use etio_kb::{FileSystem, load};
+use etio_tests::evaluate::clips::{Expert, Path, table};
 use std::collections::BTreeMap;
 
 /// Returns an example base; it has neither errors nor warnings.
@@ -202,4 +203,55 @@ fn sequences_of_answers_come_to_what_an_expert_says() {
         }
         assert_eq!(conclusion(&session).as_deref(), Some(expected), "{known:?}");
     }
+}
+
+fn record(program: &str, said: &[(&str, &str)], conclusion: &str) -> String {
+    let said: Vec<_> = said.iter().map(|(q, a)| serde_json::json!({"q": q, "a": a})).collect();
+    serde_json::json!({"kb": format!("{program}.clp"), "dialog": said, "final": conclusion}).to_string()
+}
+
+#[test]
+fn a_record_is_answered_from_what_it_holds() {
+    let said = [
+        ("Ready?\n\nDoes the engine start (yes/no)?", "no"),
+        ("Does the engine rotate?", "no"),
+        ("Is the battery charged?", "no"),
+    ];
+    let paths = Path::read_all(&record("auto", &said, "Suggested:\n\n Charge the battery.")).expect("a record");
+    let expert = Expert::load("auto").expect("the example");
+    let outcome = expert.consult(&paths[0]);
+    assert_eq!(outcome.asked, ["trouble", "turns", "battery-charged"]);
+    assert_eq!((outcome.unanswered, outcome.read_out, outcome.troubles.len()), (0, 3, 0));
+    assert_eq!(outcome.conclusion.as_deref(), expert.expected(&paths[0]));
+    assert!(table(&paths).expect("a table").contains(
+        "same conclusion on 1 of 1; questions on average 3.00 recorded, 3.00 ours (3.00 read out one by one): **met**"
+    ));
+}
+
+#[test]
+fn what_a_record_does_not_hold_is_not_known_and_counts() {
+    let said = [("Has it a backbone?", "yes"), ("Is it warm blooded?", "yes"), ("Does it nurse its young?", "no")];
+    let paths = Path::read_all(&record("animal", &said, "I think your animal is a bird/penguin.")).expect("a record");
+    let outcome = Expert::load("animal").expect("the example").consult(&paths[0]);
+    assert_eq!(outcome.conclusion.as_deref(), Some("bird"));
+    assert!(outcome.unanswered > 0 && outcome.asked.len() > outcome.unanswered, "{outcome:?}");
+}
+
+#[test]
+fn what_nobody_knows_is_told_and_not_met() {
+    let strange = [
+        record("auto", &[("Does the engine sing?", "yes")], "Buy a horse."),
+        record("animal", &[("Does it have a backbone?", "perhaps")], "I think your animal is a unicorn."),
+        record("auto", &[], ""),
+    ];
+    for (record, told) in strange.iter().zip(["Does the engine sing?", "no value `perhaps`", "the trouble is"]) {
+        let paths = Path::read_all(record).expect("a record");
+        let table = table(&paths).expect("a table");
+        assert!(
+            table.contains(told) && table.contains("same conclusion on 0 of 1") && table.contains("**not met**"),
+            "{table}"
+        );
+    }
+    assert!(table(&Path::read_all(&record("wine", &[], "Chablis")).expect("a record")).is_err());
+    assert!(Path::read_all("{}").is_err());
 }

@@ -2,6 +2,7 @@
 
 use etio_tests::evaluate::Problem;
 use etio_tests::evaluate::base;
+use etio_tests::evaluate::clips;
 use etio_tests::evaluate::consultation::{Trace, consult_all};
 use etio_tests::evaluate::curve::Measured;
 use etio_tests::evaluate::ddxplus;
@@ -53,6 +54,8 @@ fn run(arguments: &[String]) -> Result<(), Problem> {
         ("symcat", "dialogues/symcat-sd90-train.jsonl"),
         ("win95pts", "networks/win95pts-cases.jsonl"),
         ("car", "networks/car_starts-cases.jsonl"),
+        ("clips", "clips/auto.jsonl"),
+        ("clips", "clips/animal.jsonl"),
     ] {
         let path = Path::new(folder).join(file);
         if path.exists() {
@@ -117,6 +120,11 @@ fn one(set: &str, train: &str, test: Option<&str>) -> Result<(), Problem> {
             anstream::println!("{}", tables::exactly(ours, exact, "exact", &[0, 1, 2, 3, 5, 8, 10]));
             anstream::println!("{}", tables::beside(ours, exact, &[1, 3, 8], 0.02));
             anstream::println!("After 8: {}", tables::calibration("ours", &ours.after(8)));
+            Ok(())
+        }
+        "clips" => {
+            let paths = clips::Path::read_all(test_text.as_deref().unwrap_or(&train_text))?;
+            anstream::println!("{}", clips::table(&paths)?);
             Ok(())
         }
         _ => Err(format!("no set is called `{set}`").into()),
