@@ -7,7 +7,7 @@ mod how;
 mod rival;
 
 pub(crate) use change::{Outlook, Told, WhatIf, Why, what_if, why};
-pub(crate) use how::{How, crowd, is_small};
+pub(crate) use how::{Explained, How, crowd, is_small};
 pub(crate) use rival::WhyNot;
 
 use crate::voice::{Voice, is_present};
@@ -243,13 +243,13 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
 pub(crate) fn explain(session: &Session<'_>, voice: Voice<'_, '_>) -> Explanation {
     let report = session.report();
     let asked = if let Step::Ask(finding) = report.next { Some(finding) } else { report.question };
-    let hows = report.differential.iter().filter_map(|hypothesis| how(session, hypothesis.cause, voice));
+    let hows = report.differential.iter().filter_map(|hypothesis| session.how(hypothesis.cause));
     let behind = report.differential.iter().skip(1).filter(|hypothesis| hypothesis.posterior >= WORTH_ASKING);
     Explanation {
-        how: hows.collect(),
+        how: hows.map(|told| how::of(&told, &report.findings, voice)).collect(),
         why: asked.map(|finding| change::why(session, finding, voice)),
         what_if: change::what_if(session, session.what_would_change(), voice),
-        why_not: behind.map(|hypothesis| why_not(session, hypothesis.cause, voice)).collect(),
+        why_not: behind.map(|hypothesis| rival::of(&session.why_not(hypothesis.cause), &report, voice)).collect(),
     }
 }
 
@@ -376,8 +376,8 @@ fn cause(hypothesis: &Hypothesis, findings: &[Known], voice: Voice<'_, '_>) -> C
         prior: hypothesis.prior,
         posterior: hypothesis.posterior,
         interval: Bounds { low: hypothesis.interval.low, high: hypothesis.interval.high },
-        explained_away_by: hypothesis.explained_away_by.map(|cause| id_of(Thing::Cause(cause), voice)),
-        explained_by: hypothesis.explained_away_by.map(|cause| voice.title(Thing::Cause(cause))),
+        explained_away_by: hypothesis.explained_away.map(|away| id_of(Thing::Cause(away.by), voice)),
+        explained_by: hypothesis.explained_away.map(|away| voice.title(Thing::Cause(away.by))),
         excluded: hypothesis.excluded.is_some(),
         speaks_for: reasons(speaks_for),
         speaks_against: reasons(against),

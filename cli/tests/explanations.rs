@@ -30,7 +30,11 @@ fn after(answers: &str, arguments: &[&str], input: &str) -> String {
 
 /// Returns what the interview says to some commands after some answers, without the prompts in between.
 fn replies(lang: &str, answers: &str, commands: &[&str]) -> String {
-    let said = after(answers, &["ask", "--lang", lang], &(commands.join("\n") + "\n"));
+    replies_with(&["--lang", lang], answers, commands)
+}
+
+fn replies_with(options: &[&str], answers: &str, commands: &[&str]) -> String {
+    let said = after(answers, &[&["ask"], options].concat(), &(commands.join("\n") + "\n"));
     let opening = said.split("\n> ").next().unwrap_or_default();
     let prompt = opening.rsplit("\n\n").next().unwrap_or_default().to_owned();
     let mut page = format!("{answers}\n");
@@ -40,6 +44,11 @@ fn replies(lang: &str, answers: &str, commands: &[&str]) -> String {
     }
     page
 }
+
+/// A base with several causes at once, in both languages.
+const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bases/home");
+/// A VPN that is on, and what it brings about.
+const TUNNELLED: &str = "{answers: {slow: yes, not-found: yes, vpn: yes}}";
 
 const CROWDED: &str = "{answers: {internal-server-error: yes}, tried: {refresh-and-check-connection: no}}";
 const TANGLED: &str = "{answers: {something-went-wrong: yes, vpn: yes, works-on-phone: yes, messages: 60}}";
@@ -92,8 +101,48 @@ fn a_report_brings_its_explanation_where_asked() {
     insta::assert_snapshot!(explanation);
 }
 
+#[test]
+fn what_explains_a_cause_away_is_named_where_several_can_be_at_work() {
+    let home = |lang| ["--base", HOME, "--lang", lang];
+    insta::assert_snapshot!(replies_with(
+        &home("es"),
+        TUNNELLED,
+        &["cómo el servidor de nombres", "por qué no 2", "cómo 1"]
+    ));
+    insta::assert_snapshot!(replies_with(&home("en"), TUNNELLED, &["how name-server-down", "why not 2", "how 1"]));
+    for lang in ["es", "en"] {
+        let report = after(TUNNELLED, &[&["ask", "--no-input"], &home(lang)[..]].concat(), "");
+        let causes = report.split("\n\n").find(|part| part.contains("  2. ")).expect("several causes");
+        insta::assert_snapshot!(causes);
+    }
+}
+
+#[test]
+fn a_program_reads_what_explains_a_cause_away() {
+    let report = json_with(&["--base", HOME], TUNNELLED);
+    let explanation = &report["explanation"];
+    let of = |list: &Value| {
+        let found = list.as_array().expect("a list").iter().find(|one| one["id"] == "name-server-down");
+        found.expect("it takes part").clone()
+    };
+    let (cause, how, why_not) = (of(&report["causes"]), of(&explanation["how"]), of(&explanation["why_not"]));
+    assert_eq!(cause["explained_away_by"], "vpn-in-the-way");
+    assert_eq!(how["explained_away"]["by"], "vpn-in-the-way");
+    assert_eq!(why_not["explained_away"], how["explained_away"]);
+    let number = |of: &Value| of.as_f64().expect("a number");
+    let odds = |posterior: f64| posterior / (1.0 - posterior);
+    let (with, without) = (number(&how["posterior"]), number(&how["explained_away"]["without"]));
+    assert!(odds(without) >= 2.0 * odds(with), "{with} {without}");
+    assert_eq!(explanation["how"][0]["explained_away"], Value::Null);
+}
+
 fn json(answers: &str) -> Value {
-    let out = after(answers, &["ask", "--no-input", "--explain", "--format", "json", "--lang", "en"], "");
+    json_with(&[], answers)
+}
+
+fn json_with(options: &[&str], answers: &str) -> Value {
+    let all = [&["ask", "--no-input", "--explain", "--format", "json", "--lang", "en"], options].concat();
+    let out = after(answers, &all, "");
     serde_json::from_str(&out).expect("the report is JSON")
 }
 
@@ -148,4 +197,7 @@ fn the_explanation_for_programs_follows_its_schema() {
         assert!(problems.is_empty(), "{answers}: {problems:?}");
         assert!(report["explanation"].is_object());
     }
+    let problems: Vec<String> =
+        validator.iter_errors(&json_with(&["--base", HOME], TUNNELLED)).map(|problem| problem.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:?}");
 }

@@ -60,9 +60,9 @@ pub use model::{
 pub use network::Interval;
 pub use number::{Number, Probability, Provenance, Seconds};
 pub use report::{
-    Advice, Changes, Conflict, Deciding, Duel, Ending, Evidence, Exclusion, How, Hypothesis, IfAnswered, IfRetracted,
-    Known, Leader, Objection, Origin, Outlook, RankedFix, Report, Stage, Step, Thing, Verdict, Weight, WhatIf, Why,
-    WhyNot,
+    Advice, Changes, Conflict, Deciding, Duel, Ending, Evidence, Exclusion, ExplainedAway, How, Hypothesis, IfAnswered,
+    IfRetracted, Known, Leader, Objection, Origin, Outlook, RankedFix, Report, Stage, Step, Thing, Verdict, Weight,
+    WhatIf, Why, WhyNot,
 };
 pub use saved::{
     ResumeError, Resumed, STATEMENT_LIMIT, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue,

@@ -121,8 +121,8 @@ pub struct Hypothesis {
     pub posterior: f64,
     /// What is known of the posterior: its ends are equal where it was computed exactly.
     pub interval: Interval,
-    /// The cause that accounts for what speaks for this one: without it the odds would be at least twice what they are.
-    pub explained_away_by: Option<CauseId>,
+    /// The cause that accounts for what speaks for this one, if one does.
+    pub explained_away: Option<ExplainedAway>,
     /// What speaks for it (bits above 0) and against it (below), in a fixed order.
     ///
     /// Prior and weights add up: log2 odds(posterior) = log2 odds(prior) + Σ bits, where a weight is the change of the log odds when the
@@ -130,6 +130,15 @@ pub struct Hypothesis {
     pub weights: Vec<Weight>,
     /// The condition that makes the cause impossible, if one does.
     pub excluded: Option<Exclusion>,
+}
+
+/// Another cause that accounts for what speaks for a hypothesis: if it could not be, the odds would be at least twice what they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExplainedAway {
+    /// The cause that accounts for it.
+    pub by: CauseId,
+    /// P(hypothesis | evidence) if that cause could not be, from 0 to 1.
+    pub without: f64,
 }
 
 /// How much a piece of evidence speaks for a hypothesis.
@@ -213,6 +222,8 @@ pub struct How {
     pub stages: Vec<Stage>,
     /// P(cause | evidence), from 0 to 1.
     pub posterior: f64,
+    /// The cause that accounts for what speaks for this one, if one does.
+    pub explained_away: Option<ExplainedAway>,
     /// The condition that makes the cause impossible, if one does.
     pub excluded: Option<Exclusion>,
 }

@@ -186,11 +186,32 @@ fn what_accounts_for_a_finding_explains_another_cause_away() {
     let of = |session: &Session<'_>, id: &str| {
         let wanted = (id != "other").then(|| cause(&knowledge, id));
         let found = session.differential().into_iter().find(|hypothesis| hypothesis.cause == wanted);
-        found.expect("it takes part").explained_away_by
+        found.expect("it takes part").explained_away.map(|away| away.by)
     };
     assert_eq!(of(&session, "b"), Some(cause(&knowledge, "a")));
+    assert_eq!(of(&session, "a"), None, "what is less probable accounts for nothing");
     session.retract(0).expect("no contradiction");
     assert_eq!(of(&session, "b"), None, "nothing speaks for it");
+}
+
+#[test]
+fn how_says_what_explains_a_cause_away_and_what_it_would_have_without() {
+    let knowledge = knowledge(&[TWO]);
+    let mut session = Session::new(&knowledge);
+    ["both", "left"].iter().for_each(|id| say(&mut session, id, Value::Yes));
+    let masses = masses(&["both", "left"], &[]);
+    // If `a` could not be, only the configurations without it are left.
+    let left = |bit: usize| (1..8).filter(|at| at & 1 == 0 && at & bit > 0).map(|at| masses[at]).sum::<f64>();
+    let (own, all) = (left(2), (1..8).filter(|at| at & 1 == 0).map(|at| masses[at]).sum::<f64>());
+    let how = session.how(Some(cause(&knowledge, "b"))).expect("it takes part");
+    let away = how.explained_away.expect("a explains it away");
+    assert_eq!(away.by, cause(&knowledge, "a"));
+    close(away.without, own / all);
+    assert!(away.without > how.posterior);
+    for hypothesis in session.differential() {
+        let how = session.how(hypothesis.cause).expect("it takes part");
+        assert_eq!(how.explained_away, hypothesis.explained_away, "{:?}", hypothesis.cause);
+    }
 }
 
 /// An exclusive pair beside a cause of its own, with a context.

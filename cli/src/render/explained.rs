@@ -1,7 +1,7 @@
 //! Explanations for a person: how, why, what would change the advice, and why not.
 
 use crate::page::{Page, Tone};
-use crate::view::{Explanation, How, Outlook, Told, WhatIf, Why, WhyNot, crowd, is_small};
+use crate::view::{Explained, Explanation, How, Outlook, Told, WhatIf, Why, WhyNot, crowd, is_small};
 use crate::words::Words;
 use etio_kb::engine::Provenance;
 
@@ -56,6 +56,14 @@ pub(crate) fn how(page: &mut Page, how: &How, words: Words) {
     if (1..how.of).contains(&how.count()) {
         page.text(words.how_rest(&words.count(how.of - how.count())));
     }
+    if let Some(away) = &how.explained_away {
+        page.text(explained(away, words));
+    }
+}
+
+/// Returns that another cause accounts for what speaks for this one.
+fn explained(away: &Explained, words: Words) -> String {
+    words.how_explained(&words.quoted(&away.title), &words.percent(away.without))
 }
 
 fn change(before: u32, after: u32, words: Words) -> String {
@@ -226,6 +234,9 @@ pub(crate) fn why_not(page: &mut Page, why_not: &WhyNot, words: Words) {
         return page.under(2, condition);
     }
     page.under(2, objection(why_not, &leader, words));
+    if let Some(away) = &why_not.explained_away {
+        page.under(2, explained(away, words));
+    }
     if let Some(what) = &told.speaks_for {
         page.under(2, words.why_not_for(what));
     }

@@ -1,8 +1,8 @@
 //! How a cause got its percentage, as a column of people: so many of a hundred, after each thing that is known.
 
-use super::{Reason, base_of, cause_id, reason};
+use super::{Reason, base_of, cause_id, id_of, reason};
 use crate::voice::Voice;
-use etio_kb::engine::{CauseId, Evidence, Known, Number, Provenance, Sign, Thing, Value, Weight};
+use etio_kb::engine::{CauseId, Evidence, ExplainedAway, Known, Number, Provenance, Sign, Thing, Value, Weight};
 use serde::Serialize;
 
 /// Below this change of the log2 odds, a piece of evidence is told together with its neighbours.
@@ -26,11 +26,23 @@ pub(crate) struct How {
     /// How many of the crowd have the cause before any evidence.
     pub(crate) start: u32,
     pub(crate) stages: Vec<Stage>,
+    /// The cause that accounts for what speaks for this one, if one does.
+    pub(crate) explained_away: Option<Explained>,
     #[serde(skip)]
     pub(crate) lines: Vec<Line>,
     /// How it is known how common the cause is.
     #[serde(skip)]
     pub(crate) common: Option<Provenance>,
+}
+
+/// A cause that accounts for what speaks for another.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Explained {
+    pub(crate) by: String,
+    #[serde(skip)]
+    pub(crate) title: String,
+    /// The posterior of the other if this one could not be.
+    pub(crate) without: f64,
 }
 
 /// A line of the column.
@@ -80,9 +92,16 @@ pub(crate) fn of(how: &etio_kb::engine::How, findings: &[Known], voice: Voice<'_
         of: column.of,
         start: column.start,
         stages: stages.collect(),
+        explained_away: how.explained_away.map(|away| explained(away, voice)),
         lines: column.lines,
         common: how.cause.map(|cause| voice.knowledge().cause(cause).prior.provenance),
     }
+}
+
+/// Returns what accounts for a cause as it is told.
+pub(super) fn explained(away: ExplainedAway, voice: Voice<'_, '_>) -> Explained {
+    let thing = Thing::Cause(away.by);
+    Explained { by: id_of(thing, voice), title: voice.title(thing), without: away.without }
 }
 
 impl How {

@@ -1,5 +1,6 @@
 //! Why a cause is not the first to think of, ready to be told.
 
+use super::how::{Explained, explained};
 use super::{Question, Reason, base_of, cause_id, change, question, reason};
 use crate::voice::Voice;
 use etio_kb::engine::{Deciding, Exclusion, Objection, Report, Thing, Weight};
@@ -26,6 +27,8 @@ pub(crate) struct WhyNot {
     pub(crate) weights: Vec<Reason>,
     /// What speaks most against it.
     pub(crate) against: Option<Reason>,
+    /// The cause that accounts for what speaks for it, if one does.
+    pub(crate) explained_away: Option<Explained>,
     /// The question that would decide between the two.
     pub(crate) question: Option<Decider>,
     #[serde(skip)]
@@ -83,6 +86,7 @@ pub(crate) fn of(why_not: &etio_kb::engine::WhyNot, report: &Report, voice: Voic
         Objection::Rare => ("rare", None),
         Objection::Close => ("close", None),
     };
+    let known = report.differential.iter().find(|known| known.cause == why_not.cause);
     let weights: Vec<&Weight> = why_not.weights.iter().filter(|weight| weight.bits != 0.0).collect();
     WhyNot {
         id: cause_id(why_not.cause, voice),
@@ -95,6 +99,7 @@ pub(crate) fn of(why_not: &etio_kb::engine::WhyNot, report: &Report, voice: Voic
         rarity: why_not.rarity,
         weights: weights.iter().map(|weight| told(weight)).collect(),
         against: if let Objection::Evidence(weight) = &why_not.objection { Some(told(weight)) } else { None },
+        explained_away: known.and_then(|known| known.explained_away).map(|away| explained(away, voice)),
         question: why_not.question.as_ref().map(|deciding| decider(deciding, voice)),
         told: told_to_a_person(why_not, report, &weights, voice),
     }

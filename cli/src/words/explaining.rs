@@ -40,6 +40,10 @@ sentences! {
         es "En los otros {count} casos es otra cosa."
         en "In the other {count} cases it is something else."
     }
+    how_explained(cause: &str, percent: &str) {
+        es "{cause} ya explica lo que habla a favor de esta causa: si se descartara, esta quedaría en {percent}."
+        en "{cause} already explains what speaks for this cause: if it were ruled out, this one would have {percent}."
+    }
     how_estimates() {
         es "Son estimaciones de quien escribió la base; donde hay datos contados, se dice."
         en "These are estimates by the authors of the base; where there are counted data, it says so."

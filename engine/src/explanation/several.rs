@@ -5,7 +5,7 @@ use crate::knowledge::Knowledge;
 use crate::model::CauseId;
 use crate::posterior::State;
 use crate::real;
-use crate::report::{Hypothesis, Weight};
+use crate::report::{ExplainedAway, Hypothesis, Weight};
 
 /// How many causes are left out in turn to see what they explain away: the most probable ones.
 const LEFT_OUT: usize = 64;
@@ -39,7 +39,7 @@ pub(super) fn weigh(knowledge: &Knowledge, state: &State, told: &[Piece], hypoth
 }
 
 /// Finds for each hypothesis that speaks for something present the cause of another group without which it would be most probable, if that at least
-/// doubles its odds.
+/// doubles its odds and is itself no less probable.
 pub(super) fn explain_away(knowledge: &Knowledge, state: &State, told: &[Piece], hypotheses: &mut [Hypothesis]) {
     let (Some(scene), Some(joint)) = (Scene::of(knowledge, state), &state.posterior.joint) else { return };
     let speaking = scene.numbers(told).raised();
@@ -49,12 +49,15 @@ pub(super) fn explain_away(knowledge: &Knowledge, state: &State, told: &[Piece],
         let Some(without) = without.and_then(|scene| solve(&scene, &scene.numbers(told))) else { continue };
         for (hypothesis, most) in hypotheses.iter_mut().zip(&mut most) {
             let own = super::position(knowledge, hypothesis.cause);
-            let after = odds(without.remaining[own].middle());
+            let remaining = without.remaining[own].middle();
+            let after = odds(remaining);
             let may_be = speaking.binary_search(&own).is_ok() && !state.group.are_exclusive(own, suspect.index());
+            // What is hardly probable itself accounts for nothing.
+            let may_be = may_be && joint.at_work[suspect.index()].middle() >= hypothesis.posterior;
             if may_be && hypothesis.posterior < CERTAIN && after >= *most && after > 0.0 {
                 // The next must be better, not as good.
                 *most = after.next_up();
-                hypothesis.explained_away_by = Some(suspect);
+                hypothesis.explained_away = Some(ExplainedAway { by: suspect, without: remaining });
             }
         }
     }

@@ -31,6 +31,7 @@ pub(crate) fn how(knowledge: &Knowledge, said: &[&Statement], state: &State, cau
     // Stable: what one statement says stays in its fixed order.
     if state.group.several.is_some() {
         let mut told = joint::pieces(knowledge, state);
+        several::explain_away(knowledge, state, &told, &mut hypotheses[chosen..=chosen]);
         told.sort_by_key(|piece| place(knowledge, said, state, piece.evidence));
         several::weigh(knowledge, state, &told, &mut hypotheses);
     } else {
@@ -38,14 +39,14 @@ pub(crate) fn how(knowledge: &Knowledge, said: &[&Statement], state: &State, cau
         told.sort_by_key(|piece| place(knowledge, said, state, piece.evidence));
         weigh(knowledge, &told, &mut hypotheses);
     }
-    let Hypothesis { prior, posterior, weights, excluded, .. } = hypotheses.swap_remove(chosen);
+    let Hypothesis { prior, posterior, weights, explained_away, excluded, .. } = hypotheses.swap_remove(chosen);
     let mut odds = real::log2(prior) - real::ln_1p(-prior) / std::f64::consts::LN_2;
     let stage = |weight: Weight| {
         // What is impossible stays so.
         odds = if weight.bits == 0.0 { odds } else { odds + weight.bits };
         Stage { weight, posterior: (1.0 + real::exp2(-odds)).recip() }
     };
-    Some(How { cause, prior, stages: weights.into_iter().map(stage).collect(), posterior, excluded })
+    Some(How { cause, prior, stages: weights.into_iter().map(stage).collect(), posterior, explained_away, excluded })
 }
 
 /// Returns where a piece of evidence stands in what was said: the statement and the place in it; what follows from others and what texts do not show
@@ -86,7 +87,7 @@ fn hypotheses(knowledge: &Knowledge, state: &State) -> Vec<Hypothesis> {
         prior,
         posterior: state.posterior[index],
         interval: state.posterior.interval(index),
-        explained_away_by: None,
+        explained_away: None,
         weights: Vec::new(),
         excluded: state.exclusions[index],
     });
