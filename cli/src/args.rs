@@ -53,7 +53,7 @@ pub(crate) struct Options {
     /// A path whose base has the id of one given before it changes that one (`--base chatgpt --base mine.kb`).
     #[arg(long = "base", global = true, value_name = "NAME|PATH")]
     pub(crate) bases: Vec<String>,
-    /// How to print: `diagnose`, `ask`, `graph`, `list`, `check` and `test` can print JSON
+    /// How to print: `diagnose`, `ask`, `explain`, `learn`, `graph`, `list`, `check` and `test` can print JSON
     #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) format: Format,
     /// With the report: how the first cause got its percentage, why not another, and what would change the advice

@@ -4,10 +4,12 @@
 
 mod change;
 mod how;
+mod proposal;
 mod rival;
 
 pub(crate) use change::{Outlook, Told, WhatIf, Why, what_if, why};
 pub(crate) use how::{Explained, How, crowd, is_small};
+pub(crate) use proposal::{WhyFix, why_fix};
 pub(crate) use rival::WhyNot;
 
 use crate::voice::{Voice, is_present};
@@ -58,9 +60,11 @@ pub(crate) struct Explanation {
     pub(crate) how: Vec<How>,
     /// What the question that comes next, or would help most, would lead to.
     pub(crate) why: Option<Why>,
+    /// Why the fix that comes next is proposed.
+    pub(crate) why_fix: Option<WhyFix>,
     /// What would change the advice.
     pub(crate) what_if: WhatIf,
-    /// Why the causes behind the first are not the first.
+    /// Why the causes behind the first are not the first: those that are worth asking after, and those that a condition makes impossible.
     pub(crate) why_not: Vec<WhyNot>,
 }
 
@@ -244,9 +248,17 @@ pub(crate) fn explain(session: &Session<'_>, voice: Voice<'_, '_>) -> Explanatio
     let report = session.report();
     let asked = if let Step::Ask(finding) = report.next { Some(finding) } else { report.question };
     let hows = report.differential.iter().filter_map(|hypothesis| session.how(hypothesis.cause));
-    let behind = report.differential.iter().skip(1).filter(|hypothesis| hypothesis.posterior >= WORTH_ASKING);
+    let behind = report
+        .differential
+        .iter()
+        .skip(1)
+        .filter(|hypothesis| hypothesis.posterior >= WORTH_ASKING || hypothesis.excluded.is_some());
     Explanation {
         how: hows.map(|told| how::of(&told, &report.findings, voice)).collect(),
+        why_fix: match report.next {
+            Step::Try(fix) => Some(why_fix(session, &report, fix, voice)),
+            _ => None,
+        },
         why: asked.map(|finding| change::why(session, finding, voice)),
         what_if: change::what_if(session, session.what_would_change(), voice),
         why_not: behind.map(|hypothesis| rival::of(&session.why_not(hypothesis.cause), &report, voice)).collect(),

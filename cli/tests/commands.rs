@@ -1,6 +1,7 @@
 //! The commands from the outside: what they write, and how they end.
 
 use etio::{Console, Exit};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -85,6 +86,69 @@ fn the_report_for_programs_follows_its_schema() {
             assert!(problems.is_empty(), "{text}: {problems:?}");
         }
     }
+}
+
+#[test]
+fn what_is_explained_for_programs_follows_its_schema() {
+    let schema = serde_json::from_str(include_str!("../../docs/explain.schema.json")).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let home = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bases/home");
+    let kinds: BTreeSet<String> = [&["--base", CHAT][..], &["--base", home], &[]]
+        .iter()
+        .flat_map(|bases| ids(bases).into_iter().map(|id| (bases, id)).collect::<Vec<_>>())
+        .flat_map(|(bases, id)| {
+            ["es", "en"].map(|lang| {
+                let ran = run(&[bases, &["--lang", lang, "--format", "json", "explain", &id][..]].concat(), b"");
+                let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+                let problems: Vec<String> = validator.iter_errors(&told).map(|problem| problem.to_string()).collect();
+                assert!(problems.is_empty(), "{id}: {problems:?}");
+                assert_eq!((ran.exit, told[0]["id"].as_str()), (Exit::Done, Some(&*id)));
+                told[0]["kind"].as_str().expect("a kind").to_owned()
+            })
+        })
+        .collect();
+    let all = ["base", "cause", "fact", "fix", "kind", "rule", "symptom", "topic"];
+    assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), all);
+}
+
+/// Returns the ids of everything in the decision graph of some bases, of the bases themselves and their kinds, and of a topic.
+fn ids(bases: &[&str]) -> BTreeSet<String> {
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        let ran = run(&[bases, &["--format", "json"], arguments].concat(), b"");
+        serde_json::from_str(&ran.out).expect("JSON")
+    };
+    let graph = json(&["graph"]);
+    let nodes = graph["nodes"].as_array().expect("a list").iter();
+    let nodes = nodes.filter(|node| !["pattern", "probe", "question"].iter().any(|channel| node["kind"] == *channel));
+    let mut ids: BTreeSet<String> = nodes
+        .map(|node| node["id"].as_str().expect("an id").rsplit(':').next().unwrap_or_default().to_owned())
+        .collect();
+    let listed = json(&["list"]);
+    ids.extend(listed.as_array().expect("a list").iter().map(|base| base["id"].as_str().expect("an id").to_owned()));
+    let causes = ids.iter().filter_map(|id| json(&["explain", id])[0]["of_kind"]["id"].as_str().map(str::to_owned));
+    let kinds: Vec<String> = causes.collect();
+    ids.extend(kinds);
+    ids.extend((bases == ["--base", CHAT]).then(|| "is-it-down".to_owned()));
+    ids
+}
+
+#[test]
+fn a_program_reads_what_a_person_reads_of_a_thing() {
+    for lang in ["es", "en"] {
+        let json = |id: &str| -> serde_json::Value {
+            let ran = chat(&["--lang", lang, "--format", "json", "explain", id], "");
+            serde_json::from_str(&ran.out).expect("JSON")
+        };
+        let symptom = &json("internal-server-error")[0];
+        let text = chat(&["--lang", lang, "explain", "internal-server-error"], "").out;
+        let first = &symptom["alone"]["causes"][0];
+        let percent = (first["posterior"].as_f64().expect("a number") * 100.0).round();
+        let line = format!("[{}]: {percent}", first["id"].as_str().expect("an id"));
+        assert!(text.contains(&line), "{line}\n{text}");
+        assert!(text.contains(first["title"].as_str().expect("a title")), "{text}");
+    }
+    insta::assert_snapshot!(chat(&["--lang", "en", "--format", "json", "explain", "vpn-trouble"], "").page());
+    insta::assert_snapshot!(chat(&["--lang", "es", "--format", "json", "explain", "vpn"], "").page());
 }
 
 #[test]

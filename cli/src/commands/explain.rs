@@ -4,15 +4,18 @@ mod cause;
 mod condition;
 mod finding;
 mod fix;
+mod told;
 
+use crate::args::Format;
 use crate::bases;
 use crate::commands::Call;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::page::{Page, Tone};
+use crate::render;
 use crate::voice::marked;
 use crate::words::Words;
-use etio_kb::engine::{BaseId, KindId, Knowledge, Number, Provenance, Text, Thing, TopicId};
+use etio_kb::engine::{BaseId, Conclusion, KindId, Knowledge, Number, Provenance, Text, Thing, TopicId};
 
 /// Runs the command.
 pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -22,12 +25,13 @@ pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Ex
     if things.is_empty() {
         return Err(teller.nothing_called(id));
     }
-    let mut page = Page::default();
-    for thing in things {
-        page.gap();
-        teller.thing(&mut page, thing);
+    match call.options.format {
+        Format::Text => console.show(&teller.page(&things))?,
+        Format::Json => {
+            let told: Vec<_> = things.into_iter().map(|thing| teller.told(thing)).collect();
+            render::json(&told, console.out)?;
+        }
     }
-    console.show(&page)?;
     Ok(Exit::Done)
 }
 
@@ -38,6 +42,15 @@ struct Teller<'k> {
 }
 
 impl Teller<'_> {
+    fn page(&self, things: &[Thing]) -> Page {
+        let mut page = Page::default();
+        for &thing in things {
+            page.gap();
+            self.thing(&mut page, thing);
+        }
+        page
+    }
+
     fn thing(&self, page: &mut Page, thing: Thing) {
         self.head(page, thing);
         match thing {
@@ -96,6 +109,12 @@ impl Teller<'_> {
     }
 
     fn base(&self, page: &mut Page, base: BaseId) {
+        let (symptoms, causes, fixes) = self.counts(base);
+        page.text(self.words.base_counts(symptoms, causes, fixes));
+    }
+
+    /// Returns how many symptoms, causes and fixes a base has.
+    fn counts(&self, base: BaseId) -> (usize, usize, usize) {
         let knowledge = self.knowledge;
         let count = |is: fn(&Thing) -> bool| {
             knowledge.things().filter(|&thing| knowledge.base_of(thing) == base && is(&thing)).count()
@@ -104,18 +123,22 @@ impl Teller<'_> {
             knowledge.complaints().iter().filter(|&&sign| knowledge.base_of(Thing::Sign(sign)) == base).count();
         let causes = count(|thing| matches!(thing, Thing::Cause(_)));
         let fixes = count(|thing| matches!(thing, Thing::Fix(_)));
-        page.text(self.words.base_counts(symptoms, causes, fixes));
+        (symptoms, causes, fixes)
     }
 
     fn kind(&self, page: &mut Page, kind: KindId) {
         page.heading(self.words.heading_causes_of_kind());
-        for thing in self.knowledge.things() {
-            if let Thing::Cause(cause) = thing
-                && self.knowledge.cause(cause).kind == Some(kind)
-            {
-                page.item(Tone::Plain, 2, "- ", self.named(thing));
-            }
+        for cause in self.causes_of(kind) {
+            page.item(Tone::Plain, 2, "- ", self.named(cause));
         }
+    }
+
+    fn causes_of(&self, kind: KindId) -> impl Iterator<Item = Thing> {
+        let is_of_it = move |thing: &Thing| match thing {
+            Thing::Cause(cause) => self.knowledge.cause(*cause).kind == Some(kind),
+            _ => false,
+        };
+        self.knowledge.things().filter(is_of_it)
     }
 
     fn topic(&self, page: &mut Page, topic: TopicId) {
@@ -128,9 +151,14 @@ impl Teller<'_> {
         let rule = self.knowledge.rule(rule);
         page.text(self.words.rule_when(&self.condition(&rule.when)));
         for conclusion in &rule.then {
-            let sign = self.sign_in_condition(conclusion.sign);
-            page.text(self.words.rule_then(&if conclusion.holds { sign } else { format!("not {sign}") }));
+            page.text(self.words.rule_then(&self.conclusion(*conclusion)));
         }
+    }
+
+    /// Returns what a rule sets, as a base writes it.
+    fn conclusion(&self, conclusion: Conclusion) -> String {
+        let sign = self.sign_in_condition(conclusion.sign);
+        if conclusion.holds { sign } else { format!("not {sign}") }
     }
 
     fn is_symptom(&self, thing: Thing) -> bool {
@@ -156,9 +184,7 @@ impl Teller<'_> {
 
     /// Returns a number of the base as a word of the language, with the percentage and where it comes from.
     fn likelihood(&self, number: Number) -> String {
-        let word = etio_kb::words::Likelihood::nearest(number.probability);
-        let exact = (word.probability().get() - number.get()).abs() < 1e-9;
-        self.number(number, exact.then(|| word.word()))
+        self.number(number, likelihood_word(number))
     }
 
     fn number(&self, number: Number, word: Option<&str>) -> String {
@@ -183,4 +209,19 @@ impl Teller<'_> {
         let help = nearest.map(|thing| self.words.did_you_mean(self.knowledge.id_of(thing)));
         Failure::usage_with_help(self.words.nothing_called(id), help.unwrap_or_else(|| self.words.list_names()))
     }
+}
+
+/// How far a number may be from that of a word and still be the word.
+const SAME: f64 = 1e-9;
+
+/// Returns the word that stands for exactly this likelihood, if one does.
+fn likelihood_word(number: Number) -> Option<&'static str> {
+    let word = etio_kb::words::Likelihood::nearest(number.probability);
+    ((word.probability().get() - number.get()).abs() < SAME).then(|| word.word())
+}
+
+/// Returns the word that stands for exactly this prior, if one does.
+fn prior_word(number: Number) -> Option<&'static str> {
+    let word = etio_kb::words::Prior::nearest(number.probability);
+    ((word.probability().get() - number.get()).abs() < SAME).then(|| word.word())
 }

@@ -5,7 +5,7 @@ use crate::interview::{Interview, Prompt, Reply, Then, fold, reading};
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
-use etio_kb::engine::{CauseId, FindingId, FixId, Origin, Outcome, Step, Thing};
+use etio_kb::engine::{CauseId, FindingId, FixId, Origin, Thing};
 use std::path::PathBuf;
 
 /// Words in front of a name that do not tell names apart.
@@ -62,30 +62,8 @@ impl Interview<'_> {
     }
 
     fn why_try(&self, page: &mut Page, fix: FixId) {
-        let (words, voice, report) = (self.words, self.voice(), self.session.report());
-        let proposed = self.knowledge().fix(fix);
-        match report.fixes.iter().find(|ranked| ranked.fix == fix).filter(|ranked| ranked.helps > 0.0) {
-            Some(ranked) => page.text(words.why_try(&words.share(ranked.helps), &words.about(proposed.takes.0))),
-            None => page.text(words.why_try_last()),
-        }
-        if let Some(told) = proposed.tells {
-            page.text(words.why_try_tells(&self.question(told)));
-        }
-        for hypothesis in &report.differential {
-            let effect = proposed.effects.iter().find(|effect| effect.cause == hypothesis.cause);
-            if let Some(effect) = effect.filter(|_| hypothesis.posterior >= 0.01) {
-                let (now, helps) = (words.percent(hypothesis.posterior), words.share(effect.number.get()));
-                page.item(Tone::Plain, 2, "- ", words.why_acts_on(&voice.cause(hypothesis.cause), &now, &helps));
-            }
-        }
-        let mut failed = self.session.clone();
-        if failed.outcome(fix, Outcome::Failed).is_ok() {
-            page.text(match failed.next() {
-                Step::Ask(finding) => words.why_try_next(&self.question(finding)),
-                Step::Try(next) => words.why_try_next(&words.quoted(&voice.title(Thing::Fix(next)))),
-                Step::Complain | Step::Report(_) => words.why_try_end(),
-            });
-        }
+        let why = view::why_fix(&self.session, &self.session.report(), fix, self.voice());
+        render::explained::why_fix(page, &why, self.words);
     }
 
     fn how(&self, cause: Option<CauseId>) -> Reply {

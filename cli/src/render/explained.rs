@@ -1,7 +1,7 @@
 //! Explanations for a person: how, why, what would change the advice, and why not.
 
 use crate::page::{Page, Tone};
-use crate::view::{Explained, Explanation, How, Outlook, Told, WhatIf, Why, WhyNot, crowd, is_small};
+use crate::view::{Explained, Explanation, How, Outlook, Told, WhatIf, Why, WhyFix, WhyNot, crowd, is_small};
 use crate::words::Words;
 use etio_kb::engine::Provenance;
 
@@ -27,6 +27,10 @@ pub(crate) fn explanation(page: &mut Page, explanation: &Explanation, words: Wor
     if let Some(asked) = &explanation.why {
         page.heading(words.heading_why_this(&asked.question.text));
         why(page, asked, explanation.how.first().map(|first| first.id.as_str()), words);
+    }
+    if let Some(proposed) = &explanation.why_fix {
+        page.heading(words.heading_why_this_fix(&proposed.title));
+        why_fix(page, proposed, words);
     }
     page.gap();
     what_if(page, &explanation.what_if, words);
@@ -143,6 +147,24 @@ pub(crate) fn why(page: &mut Page, why: &Why, leader: Option<&str>, words: Words
     for told in &why.told {
         page.item(Tone::Plain, 2, "- ", words.why_answer(&told.answers, &words.share(told.probability)));
         outlook(page, &told.outlook, leader, changes_fix, words);
+    }
+}
+
+/// Adds why a fix is proposed.
+pub(crate) fn why_fix(page: &mut Page, why: &WhyFix, words: Words) {
+    page.text(match why.helps > 0.0 {
+        true => words.why_try(&words.share(why.helps), &words.about(why.takes_seconds)),
+        false => words.why_try_last(),
+    });
+    if let Some(told) = &why.tells {
+        page.text(words.why_try_tells(&told.text));
+    }
+    for cause in &why.acts_on {
+        let (now, helps) = (words.percent(cause.posterior), words.share(cause.helps));
+        page.item(Tone::Plain, 2, "- ", words.why_acts_on(&cause.title, &now, &helps));
+    }
+    if let Some(failed) = &why.if_failed {
+        page.text(failed.told.as_ref().map_or_else(|| words.why_try_end(), |next| words.why_try_next(next)));
     }
 }
 

@@ -134,5 +134,6 @@ sentences! {
     why_not_no_question() { es "Ninguna pregunta que falte cambiaría mucho entre las dos." en "No question that is still open would change much between the two." }
     why_not_hint() { es "`por qué no NÚMERO` compara otra causa; `causas` las numera." en "`why not NUMBER` compares another cause; `causes` numbers them." }
     how_hint() { es "`cómo NÚMERO` explica otra causa; `por qué no NÚMERO` dice qué habla en contra." en "`how NUMBER` explains another cause; `why not NUMBER` says what speaks against it." }
+    heading_why_this_fix(fix: &str) { es "Por qué probar: {fix}" en "Why to try: {fix}" }
     heading_why_this(question: &str) { es "Por qué preguntar: {question}" en "Why to ask: {question}" }
 }

@@ -1,9 +1,9 @@
 //! What is known about a cause: how common it is, what it shows, and what helps.
 
-use crate::commands::explain::Teller;
+use crate::commands::explain::{Teller, prior_word};
 use crate::page::{Page, Tone};
 use crate::words::Words;
-use etio_kb::engine::{CauseId, EffectKind, Number, Thing};
+use etio_kb::engine::{CauseId, Effect, EffectKind, Number, Thing};
 
 impl Teller<'_> {
     /// Tells of a cause.
@@ -31,18 +31,20 @@ impl Teller<'_> {
 
     fn fixes_of(&self, page: &mut Page, cause: CauseId) {
         page.heading(self.words.heading_helps());
-        for thing in self.knowledge.things() {
-            let Thing::Fix(fix) = thing else { continue };
-            for effect in self.knowledge.fix(fix).effects.iter().filter(|effect| effect.cause == Some(cause)) {
-                let how = self.effect(effect.kind);
-                page.item(
-                    Tone::Plain,
-                    2,
-                    "- ",
-                    format!("{} ({how}: {})", self.named(thing), self.likelihood(effect.number)),
-                );
-            }
+        for (fix, effect) in self.fixes_for(cause) {
+            let how = self.effect(effect.kind);
+            let line = format!("{} ({how}: {})", self.named(fix), self.likelihood(effect.number));
+            page.item(Tone::Plain, 2, "- ", line);
         }
+    }
+
+    /// Returns the fixes that act on a cause, and what they do to it.
+    pub(super) fn fixes_for(&self, cause: CauseId) -> impl Iterator<Item = (Thing, Effect)> {
+        let on_it = move |thing: Thing| {
+            let effects = if let Thing::Fix(fix) = thing { &self.knowledge.fix(fix).effects[..] } else { &[] };
+            effects.iter().filter(move |effect| effect.cause == Some(cause)).map(move |effect| (thing, *effect))
+        };
+        self.knowledge.things().flat_map(on_it)
     }
 
     /// Returns what a fix does to a cause.
@@ -54,8 +56,6 @@ impl Teller<'_> {
     }
 
     fn prior(&self, number: Number) -> String {
-        let word = etio_kb::words::Prior::nearest(number.probability);
-        let exact = (word.probability().get() - number.get()).abs() < 1e-9;
-        self.number(number, exact.then(|| word.word()))
+        self.number(number, prior_word(number))
     }
 }

@@ -4,8 +4,8 @@ use crate::commands::explain::Teller;
 use crate::page::{Page, Tone};
 use crate::probe;
 use etio_kb::engine::{
-    Answer, CauseId, Condition, Domain, Finding, FindingId, Number, OptionId, Pattern, Report, Session, Sign, Thing,
-    Value,
+    Answer, CauseId, Condition, Domain, Finding, FindingId, Number, OptionId, Pattern, Report, Rule, Session, Sign,
+    Thing, Value,
 };
 
 /// Below this, a cause is not listed.
@@ -110,22 +110,29 @@ impl Teller<'_> {
         }
     }
 
-    fn report_on(&self, sign: Sign) -> Option<Report> {
+    /// Returns what is concluded where the sign is all that is known.
+    pub(super) fn report_on(&self, sign: Sign) -> Option<Report> {
         let mut session = Session::new(self.knowledge);
         let value = sign.option.map_or(Value::Yes, Value::Option);
         session.answer(sign.finding, Answer::sure(value)).ok()?;
         Some(session.report())
     }
 
-    fn link(&self, cause: CauseId, sign: Sign) -> Option<Number> {
+    /// Returns how often a cause shows a sign, where it mentions it.
+    pub(super) fn link(&self, cause: CauseId, sign: Sign) -> Option<Number> {
         self.knowledge.cause(cause).links.iter().find(|link| link.sign == sign).map(|link| link.number)
     }
 
     fn rules_about(&self, page: &mut Page, finding: FindingId) {
-        let rules = self.knowledge.rules().iter();
-        for rule in rules.filter(|rule| rule.then.iter().any(|conclusion| conclusion.sign.finding == finding)) {
+        for rule in self.rules_for(finding) {
             page.text(self.words.follows_when(&rule.id, &self.condition(&rule.when)));
         }
+    }
+
+    /// Returns the rules that set a finding.
+    pub(super) fn rules_for(&self, finding: FindingId) -> impl Iterator<Item = &Rule> {
+        let sets_it = move |rule: &&Rule| rule.then.iter().any(|conclusion| conclusion.sign.finding == finding);
+        self.knowledge.rules().iter().filter(sets_it)
     }
 
     /// Adds a condition under a word.
