@@ -8,6 +8,7 @@ use super::read::{causes_of, is_blank};
 use super::shrink::{Count, Shrinkage, gain};
 use super::survey::{Column, LeftOut, Survey, Values, survey};
 use super::table::Table;
+use super::together::{Fitting, Numbers, Rows};
 use etio_engine::clean;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,6 +17,10 @@ use std::fmt::Write as _;
 const ALONE: usize = 5;
 /// How many values all contexts of a base with several causes may have, multiplied.
 const CONTEXTS: usize = 64;
+/// How probable a cause may be at most in a base with several.
+const MOST: f64 = 0.95;
+/// How many people there are at most for one case.
+const MOST_PEOPLE: f64 = 10_000.0;
 
 /// What the first base is to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +69,8 @@ struct Link {
     cause: usize,
     rate: f64,
     count: Count,
+    /// In how many of these cases other causes were at work too.
+    with_others: f64,
     /// By how much it tells the cases better.
     gain: f64,
 }
@@ -111,25 +118,29 @@ impl<'s> Writer<'s> {
         for fix in &survey.fixes {
             self.fix(fix, &mut fixes);
         }
-        let mut text = self.opening();
+        let people = if survey.several { people(&survey.of_cause, survey.cases.len()) } else { survey.cases.len() };
+        let mut text = self.opening(people);
         text += &findings;
         for (cause, lines) in self.lines.iter().enumerate() {
-            let (count, all) = (survey.of_cause[cause], survey.cases.len());
+            let count = survey.of_cause[cause];
             let _ = write!(text, "\ncause {} {}\n", self.cause_ids[cause], quoted(&survey.causes[cause]));
-            let _ = write!(text, "  is {count} of {all}\n{lines}");
+            let _ = write!(text, "  is {count} of {people}\n{lines}");
         }
         text += &fixes;
         let (cases, causes) = (survey.cases.len(), survey.causes.len());
         First { text, cases, causes, findings: self.findings, left_out: self.left_out }
     }
 
-    fn opening(&self) -> String {
+    fn opening(&self, people: usize) -> String {
         let options = self.options;
         let mut text = format!(
             "# Made from {} cases. Numbers are counts, pulled toward the rate of all\n",
             self.survey.cases.len()
         );
         text += "# causes where a cause has few cases; behind each stands what was counted. Say it in your words.\n";
+        if self.survey.several {
+            text += &together(self.survey.cases.len(), people);
+        }
         let _ = write!(text, "base {} {}\n  language {}\n", options.id, quoted(&options.title), options.language);
         if self.survey.several {
             text += "  several causes at once\n";
@@ -163,13 +174,48 @@ impl<'s> Writer<'s> {
         }
         let links = (0..counts.len()).filter(|cause| linked[*cause]).map(|cause| {
             let rate = shrinkage.rate(counts[cause]);
-            Link { cause, rate, count: counts[cause], gain: gain(counts[cause], rate, otherwise) }
+            let gain = gain(counts[cause], rate, otherwise);
+            Link { cause, rate, count: counts[cause], with_others: 0.0, gain }
         });
         Sign { otherwise, links: links.collect() }
     }
 
+    /// Returns what the cases say of a sign that each of several causes may have set off: what is counted is where the fitting begins.
+    fn shared(&self, there: impl Fn(usize) -> Option<bool>) -> Sign {
+        let otherwise = self.sign(&there).otherwise;
+        let told: Vec<Count> = self.rows.iter().map(|rows| count(rows, &there)).collect();
+        let (causes, rows) = (self.survey.causes.len(), self.by_causes(&there));
+        let all = in_all(causes, &rows);
+        let shrinkage = Shrinkage::of(&told);
+        let least_gain = self.options.least_gain;
+        let may_say = |cause: usize| {
+            [told[cause], all[cause].0]
+                .into_iter()
+                .any(|count| count.cases > 0.0 && gain(count, shrinkage.rate(count), otherwise) >= least_gain)
+        };
+        let rates = (0..causes).filter(|cause| may_say(*cause)).map(|cause| (cause, shrinkage.rate(told[cause])));
+        let start = Numbers { otherwise, rates: rates.collect() };
+        let (numbers, gains) = Fitting { causes, rows: &rows, shrinkage, least_gain }.fit(start);
+        let links = numbers.rates.into_iter().map(|(cause, rate)| {
+            let (count, with_others) = all[cause];
+            Link { cause, rate, count, with_others, gain: gains[&cause] }
+        });
+        Sign { otherwise: numbers.otherwise, links: links.collect() }
+    }
+
+    /// Returns how often a sign is there in the cases with the same causes.
+    fn by_causes(&self, there: impl Fn(usize) -> Option<bool>) -> Vec<Rows> {
+        let mut counts: BTreeMap<&[usize], (f64, f64)> = BTreeMap::new();
+        for (row, causes) in self.survey.cases.iter().enumerate() {
+            let Some(there) = there(row) else { continue };
+            let (yes, no) = counts.entry(causes).or_default();
+            *if there { yes } else { no } += 1.0;
+        }
+        counts.into_iter().map(|(causes, (yes, no))| Rows { causes: causes.to_vec(), yes, no }).collect()
+    }
+
     fn yes_or_no(&mut self, column: &Column, cells: &[Option<bool>], out: &mut String) {
-        let sign = self.sign(|row| cells[row]);
+        let sign = if self.survey.several { self.shared(|row| cells[row]) } else { self.sign(|row| cells[row]) };
         if sign.links.is_empty() {
             return self.left_out.push(LeftOut::SaysNothing(column.title.clone()));
         }
@@ -241,7 +287,9 @@ impl<'s> Writer<'s> {
     fn link(&mut self, link: &Link, rate: f64, sign: &str) {
         let Count { of, cases: all } = link.count;
         let statement = format!("{} {sign}", percent(rate));
-        let _ = writeln!(self.lines[link.cause], "  {statement:<44}# {} of {} cases", cases(of), cases(all));
+        let others =
+            if link.with_others > 0.0 { format!(", {} with others", cases(link.with_others)) } else { String::new() };
+        let _ = writeln!(self.lines[link.cause], "  {statement:<44}# {} of {} cases{others}", cases(of), cases(all));
     }
 
     fn fix(&mut self, fix: &super::survey::FixColumn, out: &mut String) {
@@ -264,6 +312,42 @@ impl<'s> Writer<'s> {
             let _ = writeln!(out, "  {statement:<44}# {} of {} cases", cases(of), cases(all));
         }
     }
+}
+
+/// Returns for each cause how often a sign is there in all of its cases, and how many of these have other causes too.
+fn in_all(causes: usize, rows: &[Rows]) -> Vec<(Count, f64)> {
+    let mut all = vec![(Count::default(), 0.0); causes];
+    for row in rows {
+        for &cause in &row.causes {
+            let (count, with_others) = &mut all[cause];
+            count.of += row.yes;
+            count.cases += row.yes + row.no;
+            *with_others += if row.causes.len() > 1 { row.yes + row.no } else { 0.0 };
+        }
+    }
+    all
+}
+
+/// Returns how many people stand behind the cases, those with whom nothing was wrong and who did not come among them: as many as leave so many cases
+/// where the causes are independent.
+fn people(of_cause: &[usize], cases: usize) -> usize {
+    let with_some = |people: f64| people * (1.0 - of_cause.iter().map(|of| 1.0 - *of as f64 / people).product::<f64>());
+    let (cases, most) = (cases as f64, of_cause.iter().copied().max().unwrap_or(0) as f64);
+    // The more there are, the more of them come.
+    let (mut low, mut high) = (cases.max((most / MOST).ceil()), cases * MOST_PEOPLE);
+    while high - low > 0.5 {
+        let middle = f64::midpoint(low, high);
+        if with_some(middle) < cases { low = middle } else { high = middle }
+    }
+    high.round() as usize
+}
+
+/// Returns what is said of the numbers in a base with several causes.
+fn together(cases: usize, people: usize) -> String {
+    format!(
+        "# Cases have several causes: each has its share in what was seen, and behind the {cases} cases stand {people}\n\
+         # people, those with whom nothing was wrong among them.\n"
+    )
 }
 
 /// Returns the cases that tell what a cause shows: those in which it stands alone, where there are enough.

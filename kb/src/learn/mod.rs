@@ -17,6 +17,7 @@ mod record;
 mod shrink;
 mod survey;
 mod table;
+mod together;
 
 pub use backtest::Accuracy;
 pub use change::{Change, Target};

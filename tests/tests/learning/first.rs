@@ -86,7 +86,7 @@ fn rows_with_several_causes_make_a_base_with_several() {
         text += ["a,yes,no\n", "b,no,yes\n", "a|b,yes,yes\n", "b,no,yes\n"][row % 4];
     }
     let made = made(&text);
-    assert!(made.text.contains("  several causes at once\n") && made.text.contains("is 20 of 40"), "{}", made.text);
+    assert!(made.text.contains("  several causes at once\n") && made.text.contains("is 20 of 60"), "{}", made.text);
     let loaded = parse_str("machine.kb", &made.text);
     assert!(!loaded.has_errors(), "{}\n{}", made.text, loaded.render(etio_kb::Paint::Plain));
 }

@@ -4,4 +4,5 @@ mod first;
 mod limits;
 mod overlay;
 mod sessions;
+mod together;
 mod world;
