@@ -22,7 +22,7 @@ fn sources(folder: &Path) -> String {
 #[test]
 fn each_of_the_44_properties_names_tests_that_are_there() {
     let page = std::fs::read_to_string(Path::new(ROOT).join("docs/properties.md")).expect("the page is there");
-    let folders = ["engine/src", "kb/tests", "tests/tests"];
+    let folders = ["engine/src", "kb/src", "kb/tests", "tests/tests"];
     let sources: String = folders.iter().map(|folder| sources(&Path::new(ROOT).join(folder))).collect();
     let mut numbers = Vec::new();
     for row in page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| nr")) {
