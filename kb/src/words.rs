@@ -1,6 +1,6 @@
 //! The words of the language that stand for numbers, in one table, in both directions.
 
-use etio_engine::Probability;
+use etio_engine::{Probability, real};
 
 macro_rules! scale {
     ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal, $number:literal;)+ }) => {
@@ -86,7 +86,7 @@ scale! {
 impl Likelihood {
     /// Returns the word whose odds are nearest to those of `probability`.
     pub fn nearest(probability: Probability) -> Self {
-        let log_odds = |number: f64| (number / (1.0 - number)).ln();
+        let log_odds = |number: f64| real::ln(number / (1.0 - number));
         let number = probability.get().clamp(1e-9, 1.0 - 1e-9);
         nearest(Self::ALL, |word| log_odds(word.probability().get()) - log_odds(number))
     }
@@ -96,7 +96,7 @@ impl Prior {
     /// Returns the word whose number is nearest to `probability`, as a ratio.
     pub fn nearest(probability: Probability) -> Self {
         let number = probability.get().max(1e-9);
-        nearest(Self::ALL, |word| (word.probability().get() / number).ln())
+        nearest(Self::ALL, |word| real::ln(word.probability().get() / number))
     }
 }
 

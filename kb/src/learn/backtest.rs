@@ -3,7 +3,7 @@
 use super::Options;
 use super::maximise::{Label, Record};
 use super::parameters::Parameters;
-use etio_engine::{Base, Hypothesis, Knowledge, Saved, Session};
+use etio_engine::{Base, Hypothesis, Knowledge, Saved, Session, real};
 
 /// How little a posterior is taken to be, so that one case cannot outweigh all others.
 const LEAST: f64 = 1e-9;
@@ -94,7 +94,7 @@ pub(super) fn accuracy(base: &Base, held: &[Held<'_>], options: &Options) -> Acc
 }
 
 fn loss(posteriors: &[f64], truth: &[f64], several: bool) -> f64 {
-    let log = |share: f64| -share.max(LEAST).ln();
+    let log = |share: f64| -real::ln(share.max(LEAST));
     let one = |(posterior, truth): (&f64, &f64)| {
         let absent = if several { (1.0 - truth) * log(1.0 - posterior) } else { 0.0 };
         absent + if *truth > 0.0 { truth * log(*posterior) } else { 0.0 }
@@ -108,7 +108,7 @@ fn loss_of_outcomes(parameters: &Parameters, record: &Record, posteriors: &[f64]
         |of: &dyn Fn(usize) -> f64| posteriors.iter().enumerate().map(|(cause, share)| share * of(cause)).sum::<f64>();
     let came = mean(&|cause| parameters.outcomes(record, &[cause]));
     let curable = if record.is_cured { mean(&|cause| parameters.cured_by[cause]).max(LEAST) } else { 1.0 };
-    -(came / curable).max(LEAST).ln()
+    -real::ln((came / curable).max(LEAST))
 }
 
 #[cfg(test)]

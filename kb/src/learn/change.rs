@@ -4,7 +4,7 @@ use super::Options;
 use super::figures::{Figure, closest, percent, round_share};
 use super::maximise::{Counts, Fit, Tally};
 use super::parameters::{Entry, Parameters, SignNumbers, TableNumbers, weight, within_link};
-use etio_engine::{Base, CauseId, Domain, FindingId, Number, OptionId, Seconds, Sign};
+use etio_engine::{Base, CauseId, Domain, FindingId, Number, OptionId, Seconds, Sign, real};
 
 /// Changes of the odds below this factor are not worth a line.
 const WORTH_A_LINE: f64 = 1.005;
@@ -100,8 +100,8 @@ impl Changes<'_> {
             false => Figure::counted(author, weight, tally, value),
             true => round_share(value),
         };
-        let moved = (odds(figure.value) / odds(kept)).ln().abs();
-        if moved > WORTH_A_LINE.ln() {
+        let moved = real::ln(odds(figure.value) / odds(kept)).abs();
+        if moved > real::ln(WORTH_A_LINE) {
             let Figure { value: becomes, written } = figure;
             let Tally { of, cases } = tally;
             self.list.push(Change { target, author, weight, of, cases, becomes, written, held });
@@ -121,7 +121,7 @@ impl Changes<'_> {
             let crowding = self.crowding(cause, &limited);
             let Figure { value: becomes, written } = round_share((share * scale * crowding).clamp(1e-6, 1.0));
             let worth = if self.is_counted(cause) || crowding < 1.0 { WORTH_A_LINE } else { WORTH_A_RARE_CAUSE };
-            if (becomes / author).ln().abs() > worth.ln() {
+            if real::ln(becomes / author).abs() > real::ln(worth) {
                 let (of, cases) = (self.counts().priors[cause], self.counts().cases);
                 let (target, weight) = (Target::Prior(cause_id(cause)), self.parameters().prior_weight);
                 self.list.push(Change { target, author, weight, of, cases, becomes, written, held: *held });
@@ -213,7 +213,7 @@ impl Changes<'_> {
                 .linked
                 .iter()
                 .zip(&units)
-                .any(|((_, author, _), unit)| (odds(*unit) / odds(*author)).ln().abs() > WORTH_A_LINE.ln());
+                .any(|((_, author, _), unit)| real::ln(odds(*unit) / odds(*author)).abs() > real::ln(WORTH_A_LINE));
             if !moved {
                 continue;
             }
@@ -243,8 +243,9 @@ impl Changes<'_> {
         let limited: Vec<(f64, bool)> = table.otherwise.iter().map(|(author, now)| self.limit(*author, *now)).collect();
         let shares: Vec<f64> = limited.iter().map(|(share, _)| *share).collect();
         let units = closest(&shares, true);
-        let differs =
-            |((author, _), unit): (&(f64, f64), &f64)| (odds(*unit) / odds(*author)).ln().abs() > WORTH_A_LINE.ln();
+        let differs = |((author, _), unit): (&(f64, f64), &f64)| {
+            real::ln(odds(*unit) / odds(*author)).abs() > real::ln(WORTH_A_LINE)
+        };
         if !table.otherwise.iter().zip(&units).any(differs) {
             return;
         }

@@ -1,6 +1,7 @@
 //! Numbers as they are written in a base, and what is read of them again.
 
 use super::maximise::Tally;
+use etio_engine::real;
 
 /// A number as it is written, and as it is read.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,7 @@ pub(super) fn round_share(value: f64) -> Figure {
 /// Returns a probability as a percentage, as short as four digits that count can be written.
 pub(super) fn percent(value: f64) -> String {
     let share = value * 100.0;
-    let whole = if share > 0.0 { share.log10().floor() } else { 0.0 };
+    let whole = if share > 0.0 { real::log10(share).floor() } else { 0.0 };
     let digits = (3.0 - whole).clamp(0.0, 12.0) as usize;
     let written = format!("{share:.digits$}");
     let written = if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };

@@ -5,7 +5,7 @@
 //! and nobody came. Each word of the author counts as cases of its own, so that the penalised likelihood never falls from step to step.
 
 use super::parameters::{Entry, OTHER, Parameters, Row, Share, SignNumbers, TableNumbers};
-use etio_engine::Outcome;
+use etio_engine::{Outcome, real};
 use std::collections::BTreeMap;
 
 /// How many steps are taken at most.
@@ -113,9 +113,9 @@ fn weigh<'r>(parameters: &Parameters, record: &'r Record) -> (Vec<(&'r [usize], 
         Label::Open(sets) => {
             let logs: Vec<f64> = sets.iter().map(|set| parameters.log_joint(record, set)).collect();
             let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let sum: f64 = logs.iter().map(|log| (log - most).exp()).sum();
-            let share = |log: &f64| (log - most).exp() / sum;
-            (sets.iter().map(Vec::as_slice).zip(logs.iter().map(share)).collect(), most + sum.ln())
+            let sum: f64 = logs.iter().map(|log| real::exp(log - most)).sum();
+            let share = |log: &f64| real::exp(log - most) / sum;
+            (sets.iter().map(Vec::as_slice).zip(logs.iter().map(share)).collect(), most + real::ln(sum))
         }
     }
 }
@@ -138,9 +138,9 @@ fn expect(parameters: &Parameters, records: &[Record]) -> Counts {
         }
     }
     if parameters.several {
-        counts.log_likelihood -= counts.cases * parameters.any().ln();
+        counts.log_likelihood -= counts.cases * real::ln(parameters.any());
     } else if counts.cured > 0.0 {
-        counts.log_likelihood -= counts.cured * parameters.curable().ln();
+        counts.log_likelihood -= counts.cured * real::ln(parameters.curable());
     }
     counts
 }
@@ -241,11 +241,11 @@ impl Parameters {
         let seen = record.seen.iter().map(|(seen, counts)| match seen {
             Seen::Sign { at, yes, no } => {
                 let chance = self.sign_chance(&self.signs[*at], set, if *counts { Share::now } else { Share::author });
-                (yes * chance + no * (1.0 - chance)).max(f64::MIN_POSITIVE).ln()
+                real::ln((yes * chance + no * (1.0 - chance)).max(f64::MIN_POSITIVE))
             }
             Seen::Value { at, weights } => self.log_value(&self.tables[*at], weights, set),
         });
-        self.log_prior(set) + seen.sum::<f64>() + self.outcomes(record, set).max(f64::MIN_POSITIVE).ln()
+        self.log_prior(set) + seen.sum::<f64>() + real::ln(self.outcomes(record, set).max(f64::MIN_POSITIVE))
     }
 
     fn log_value(&self, table: &TableNumbers, weights: &[f64], set: &[usize]) -> f64 {
@@ -253,20 +253,20 @@ impl Parameters {
             let known = (*cause < self.causes).then_some(*cause);
             weights.iter().enumerate().map(|(value, seen)| seen * table.chance(known, value)).sum::<f64>()
         };
-        set.iter().map(|cause| chance(cause).max(f64::MIN_POSITIVE).ln()).sum()
+        set.iter().map(|cause| real::ln(chance(cause).max(f64::MIN_POSITIVE))).sum()
     }
 
     fn log_prior(&self, set: &[usize]) -> f64 {
         if !self.several {
             let cause = set[0];
-            return if cause == self.causes { OTHER.ln() } else { ((1.0 - OTHER) * self.priors[cause].1).ln() };
+            return if cause == self.causes { real::ln(OTHER) } else { real::ln((1.0 - OTHER) * self.priors[cause].1) };
         }
         let none = self.log_nothing();
         let odds = set.iter().map(|&cause| match self.groups.iter().find(|group| group.contains(&cause)) {
             Some(group) => self.priors[cause].1 / self.none(group),
             None => self.other_odds,
         });
-        none + odds.map(f64::ln).sum::<f64>()
+        none + odds.map(real::ln).sum::<f64>()
     }
 
     /// Returns P(no cause of the group).
@@ -276,13 +276,13 @@ impl Parameters {
 
     /// Returns the logarithm of P(no cause at all, nor something else).
     fn log_nothing(&self) -> f64 {
-        let none: f64 = self.groups.iter().map(|group| self.none(group).ln()).sum();
-        none - self.other_odds.ln_1p()
+        let none: f64 = self.groups.iter().map(|group| real::ln(self.none(group))).sum();
+        none - real::ln_1p(self.other_odds)
     }
 
     /// Returns P(some cause, or something else).
     pub(super) fn any(&self) -> f64 {
-        (1.0 - self.log_nothing().exp()).max(1e-6)
+        (1.0 - real::exp(self.log_nothing())).max(1e-6)
     }
 
     /// Returns P(some fix rids of the trouble), one cause at a time.
@@ -378,13 +378,14 @@ impl Parameters {
 
     /// Returns the logarithm of what the author's words say of the numbers.
     fn penalty(&self) -> f64 {
-        let share =
-            |author: f64, value: f64, weight: f64| weight * (author * value.ln() + (1.0 - author) * (1.0 - value).ln());
+        let share = |author: f64, value: f64, weight: f64| {
+            weight * (author * real::ln(value) + (1.0 - author) * real::ln(1.0 - value))
+        };
         let shares = self.shares.iter().filter(|one| one.free).map(|one| share(one.author, one.value, one.weight));
         let tables: f64 = self.tables.iter().map(TableNumbers::penalty).sum();
         let priors: f64 = match (self.priors_free, self.several) {
             (false, _) => 0.0,
-            (true, false) => self.priors.iter().map(|(author, now)| self.prior_weight * author * now.ln()).sum(),
+            (true, false) => self.priors.iter().map(|(author, now)| self.prior_weight * author * real::ln(*now)).sum(),
             (true, true) => self.groups.iter().map(|group| self.group_penalty(group)).sum(),
         };
         shares.sum::<f64>() + tables + priors
@@ -392,8 +393,8 @@ impl Parameters {
 
     fn group_penalty(&self, group: &[usize]) -> f64 {
         let author: f64 = group.iter().map(|cause| self.priors[*cause].0).sum();
-        let some = group.iter().map(|cause| self.priors[*cause].0 * self.priors[*cause].1.ln());
-        self.prior_weight * (some.sum::<f64>() + (1.0 - author) * self.none(group).ln())
+        let some = group.iter().map(|cause| self.priors[*cause].0 * real::ln(self.priors[*cause].1));
+        self.prior_weight * (some.sum::<f64>() + (1.0 - author) * real::ln(self.none(group)))
     }
 }
 
@@ -424,7 +425,7 @@ impl TableNumbers {
 
     fn penalty(&self) -> f64 {
         let term =
-            |author: f64, value: f64| if author > 0.0 { author * value.max(f64::MIN_POSITIVE).ln() } else { 0.0 };
+            |author: f64, value: f64| if author > 0.0 { author * real::ln(value.max(f64::MIN_POSITIVE)) } else { 0.0 };
         let row = |row: &Row| {
             let linked: f64 = row.linked.iter().map(|(_, author, now)| term(*author, *now)).sum();
             let left = 1.0 - row.linked.iter().map(|(_, author, _)| author).sum::<f64>();

@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::maximise::Counts;
-use etio_engine::{Base, CauseId, Domain, FindingId, Number, OptionId, Probability, Provenance, Sign};
+use etio_engine::{Base, CauseId, Domain, FindingId, Number, OptionId, Probability, Provenance, Sign, real};
 use std::collections::BTreeMap;
 
 /// P(something else than the known causes), as in docs/semantics.md.
@@ -286,7 +286,7 @@ impl Parameters {
             for effect in &fix.effects {
                 let cause = effect.cause.map_or(self.causes, CauseId::index);
                 let passes = effect.cause.and_then(|cause| base.causes[cause.index()].passes_in);
-                let stays = passes.map_or(1.0, |half| (-fix.takes.get() / half.get()).exp2());
+                let stays = passes.map_or(1.0, |half| real::exp2(-fix.takes.get() / half.get()));
                 let share = self.share(Share::of(&effect.number, trust));
                 self.effects.insert((nth, cause), EffectNumber { share, stays });
                 self.cured_by[cause] = 1.0 - (1.0 - self.cured_by[cause]) * (1.0 - self.shares[share].author);

@@ -3,6 +3,8 @@
 //! The rates of the groups (here: the causes) are taken for draws from one beta distribution around the overall rate; how narrow that
 //! is, the counts themselves tell (parametric empirical Bayes, Morris 1983), by the greatest marginal likelihood.
 
+use etio_engine::real;
+
 /// So many of so many cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Count {
@@ -38,7 +40,7 @@ impl Shrinkage {
         if known.len() < 2 {
             return Self { overall, strength: ALONE };
         }
-        let strengths = STRENGTHS.map(|half| (f64::from(half) / 2.0).exp2());
+        let strengths = STRENGTHS.map(|half| real::exp2(f64::from(half) / 2.0));
         let evidence = |strength: f64| known.iter().map(|group| log_evidence(*group, overall, strength)).sum::<f64>();
         // The weakest of equals.
         let best = strengths
@@ -57,7 +59,7 @@ impl Shrinkage {
 pub fn gain(group: Count, rate: f64, other: f64) -> f64 {
     let least = 1e-6;
     let (rate, other) = (rate.clamp(least, 1.0 - least), other.clamp(least, 1.0 - least));
-    group.of * (rate / other).ln() + (group.cases - group.of) * ((1.0 - rate) / (1.0 - other)).ln()
+    group.of * real::ln(rate / other) + (group.cases - group.of) * real::ln((1.0 - rate) / (1.0 - other))
 }
 
 /// Returns the logarithm of P(the counts of a group), its rate drawn around the overall one (without the terms that no strength changes).
@@ -76,7 +78,7 @@ fn ln_gamma(mut x: f64) -> f64 {
     }
     let square = 1.0 / (x * x);
     let series = (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0))) / x;
-    (x - 0.5) * x.ln() - x + 0.5 * std::f64::consts::TAU.ln() + series - f64::ln(below)
+    (x - 0.5) * real::ln(x) - x + 0.5 * real::ln(std::f64::consts::TAU) + series - real::ln(below)
 }
 
 #[cfg(test)]

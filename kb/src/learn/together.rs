@@ -4,7 +4,7 @@
 use super::maximise::{Label, Record, Seen, maximise};
 use super::parameters::{Entry, Parameters, Share, SignNumbers};
 use super::shrink::Shrinkage;
-use etio_engine::{FindingId, Sign};
+use etio_engine::{FindingId, Sign, real};
 use std::collections::BTreeMap;
 
 /// How far a share is kept from certainty.
@@ -126,7 +126,7 @@ impl Fitting<'_> {
     fn log_likelihood(&self, numbers: &Numbers) -> f64 {
         let log = |rows: &Rows| {
             let chance = numbers.chance(&rows.causes).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON);
-            rows.yes * chance.ln() + rows.no * (-chance).ln_1p()
+            rows.yes * real::ln(chance) + rows.no * real::ln_1p(-chance)
         };
         self.rows.iter().map(log).sum()
     }
