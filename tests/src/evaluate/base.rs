@@ -58,7 +58,9 @@ fn finding(page: &mut String, position: usize, question: &Question, model: &Mode
             for (value, name) in question.values.iter().enumerate() {
                 let symptom = shown(position, value);
                 let _ = writeln!(page, "symptom {symptom} of {id} \"{}\"\n  says \"{symptom}\"", quoted(name));
-                let _ = writeln!(page, "  otherwise {}", percent(table.otherwise[value]));
+                if table.given.iter().any(Option::is_none) {
+                    let _ = writeln!(page, "  otherwise {}", percent(table.otherwise[value]));
+                }
             }
         }
     }
