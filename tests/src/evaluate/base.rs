@@ -52,9 +52,6 @@ fn finding(page: &mut String, position: usize, question: &Question, model: &Mode
         Shape::Said | Shape::OneOf | Shape::Draws => {
             let _ =
                 writeln!(page, "\nfact {id} \"{title}\" : one of its symptoms\n  ask \"{title}?\"\n  else \"none\"");
-            if !model.told.is_empty() {
-                let _ = writeln!(page, "  applies when not {}", told(position));
-            }
             for (value, name) in question.values.iter().enumerate() {
                 let symptom = shown(position, value);
                 let _ = writeln!(page, "symptom {symptom} of {id} \"{}\"\n  says \"{symptom}\"", quoted(name));

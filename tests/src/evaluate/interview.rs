@@ -56,7 +56,9 @@ impl Learnt {
 
     /// Returns somebody who asks with this base.
     pub fn consultant(&self) -> Interview<'_> {
-        Interview { learnt: self, session: Session::new(&self.knowledge) }
+        let mut silent = Session::new(&self.knowledge);
+        self.told.iter().for_each(|told| say(&mut silent, *told, Answer::sure(Value::No)));
+        Interview { learnt: self, session: silent.clone(), silent }
     }
 }
 
@@ -75,21 +77,22 @@ fn option(knowledge: &Knowledge, shape: Shape, question: usize, value: usize) ->
 /// A session under way.
 pub struct Interview<'l> {
     learnt: &'l Learnt,
+    /// Where the person has told of nothing unasked: the beginning of every session.
+    silent: Session<'l>,
     session: Session<'l>,
 }
 
-impl Interview<'_> {
-    fn say(&mut self, finding: FindingId, value: Value) {
-        self.session.answer(finding, Answer::sure(value)).unwrap_or_else(|error| panic!("{error}"));
-    }
+fn say(session: &mut Session<'_>, finding: FindingId, answer: Answer) {
+    session.answer(finding, answer).unwrap_or_else(|error| panic!("{error}"));
 }
 
 impl Consultant for Interview<'_> {
     fn begin(&mut self, case: &Case) {
-        self.session = Session::new(&self.learnt.knowledge);
-        for (question, &finding) in self.learnt.told.iter().enumerate() {
-            let told = case.told.contains(&question);
-            self.say(finding, if told { Value::Yes } else { Value::No });
+        self.session = self.silent.clone();
+        for &question in &case.told {
+            say(&mut self.session, self.learnt.told[question], Answer::sure(Value::Yes));
+            // It is not asked again.
+            say(&mut self.session, self.learnt.questions[question].finding, Answer::Unknown);
         }
         for &question in &case.known {
             self.answer(question, &case.answers[question]);
@@ -108,7 +111,7 @@ impl Consultant for Interview<'_> {
             assert_eq!(read.shown.len(), values.len(), "every value is recognised");
             return;
         }
-        self.say(place.finding, place.values[usize::from(values[0])].clone());
+        say(&mut self.session, place.finding, Answer::sure(place.values[usize::from(values[0])].clone()));
     }
 
     fn posterior(&self) -> Vec<f64> {
