@@ -1,11 +1,11 @@
 //! What a question is worth: its expected information, and what its answers may be.
 //!
-//! `docs/semantics.md`, "Which question". The information of a linked finding is formed in closed form from its links alone; rules and hard relations are
-//! followed where a finding speaks through them.
+//! `docs/semantics.md`, "Which question".
 
-use crate::information::binary_entropy;
+mod worth;
+
 pub(crate) use crate::information::entropy;
-use crate::joint::{self, Scene};
+use crate::joint;
 use crate::knowledge::Knowledge;
 use crate::layout::{Column, Shape, Table};
 use crate::links::{noisy, through_noise};
@@ -15,6 +15,7 @@ use crate::observation::Observation;
 use crate::paths::Path;
 use crate::posterior::{State, infer};
 use crate::statement::{Answer, Statement, Value};
+use worth::Worth;
 
 /// What tells less than this, in bits, tells nothing: next to it, the rounding of thousands of links is not small.
 pub(crate) const TELLS: f64 = 1e-9;
@@ -31,44 +32,7 @@ pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) 
 
 /// Returns the expected information of asking a finding, in bits; at least 0.
 pub(crate) fn information(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
-    information_by(knowledge, said, state, finding, &|finding| of_links(knowledge, state, finding))
-}
-
-/// Returns an estimate of the information: exact for one group; for several as if they were independent.
-pub(crate) fn estimate(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
-    let Some(scene) = Scene::of(knowledge, state) else { return information(knowledge, said, state, finding) };
-    let of_links = |finding| joint::information(&scene, &state.posterior, finding);
-    information_by(knowledge, said, state, finding, &of_links)
-}
-
-/// Returns the information of a finding, given that of findings with links.
-fn information_by(
-    knowledge: &Knowledge,
-    said: &[&Statement],
-    state: &State,
-    finding: FindingId,
-    of_links: &dyn Fn(FindingId) -> f64,
-) -> f64 {
-    let bits = match knowledge.layout.path(finding) {
-        Path::Direct => of_links(finding),
-        Path::Through(derived) => {
-            let decided = decided(knowledge, said, finding, derived);
-            let share = decided.iter().filter(|(_, truth)| *truth != Truth::Unknown).count() as f64;
-            of_links(derived) * share / decided.len().max(1) as f64
-        }
-        Path::Conditions => {
-            let after: f64 = answers(knowledge, said, state, finding)
-                .iter()
-                .filter_map(|(value, probability)| {
-                    let after = answered(knowledge, said, finding, value)?;
-                    Some(probability * uncertainty(knowledge, &after))
-                })
-                .sum();
-            uncertainty(knowledge, state) - after
-        }
-        Path::None => 0.0,
-    };
-    bits.max(0.0) * answered_by(knowledge, finding)
+    Worth::of(knowledge, said, state).information(finding)
 }
 
 /// Returns P(a person cannot tell).
@@ -101,10 +65,10 @@ pub(crate) fn best(knowledge: &Knowledge, said: &[&Statement], state: &State, mo
 
 /// Returns the questions that can be asked with their information, the one with the most for its cost first.
 pub(crate) fn ranked(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<(FindingId, f64)> {
+    let worth = Worth::of(knowledge, said, state);
     let open = (0..knowledge.findings().len()).map(FindingId::at);
     let open = open.filter(|finding| is_open(knowledge, state, *finding));
-    let mut ranked: Vec<(FindingId, f64)> =
-        open.map(|finding| (finding, estimate(knowledge, said, state, finding))).collect();
+    let mut ranked: Vec<(FindingId, f64)> = open.map(|finding| (finding, worth.estimate(finding))).collect();
     let by_rate = |a: &(FindingId, f64), b: &(FindingId, f64)| {
         rate(knowledge, b.0, b.1).total_cmp(&rate(knowledge, a.0, a.1)).then(a.0.cmp(&b.0))
     };
@@ -112,7 +76,7 @@ pub(crate) fn ranked(knowledge: &Knowledge, said: &[&Statement], state: &State) 
     if state.group.several.is_some() {
         let first = ranked.len().min(EXACT_OF_SEVERAL);
         for (finding, bits) in &mut ranked[..first] {
-            *bits = information(knowledge, said, state, *finding);
+            *bits = worth.information(*finding);
         }
         ranked[..first].sort_by(by_rate);
     }
@@ -161,7 +125,7 @@ pub(crate) fn answers(
             noisy.enumerate().map(|(value, probability)| (value_at(table, value), probability)).collect()
         }
         Shape::SeveralOf(columns) => {
-            let best = best_option(knowledge, state, columns).unwrap_or(0);
+            let best = worth::best_option(knowledge, state, columns).unwrap_or(0);
             let yes = noisy(yes(knowledge, state, &columns[best]), columns[best].reliability);
             vec![(Value::Options(vec![OptionId::at(best)]), yes), (Value::Options(Vec::new()), 1.0 - yes)]
         }
@@ -280,66 +244,6 @@ pub(crate) fn representatives(knowledge: &Knowledge, finding: FindingId) -> Vec<
             texts.iter().cloned().chain(std::iter::once(String::new())).map(Value::Text).collect()
         }
     }
-}
-
-/// Returns the entropy of the posterior in bits, summed over the groups.
-fn uncertainty(knowledge: &Knowledge, state: &State) -> f64 {
-    let several = Scene::of(knowledge, state).map(|scene| joint::group_entropy(&scene, &state.posterior));
-    several.unwrap_or_else(|| entropy(state.posterior.iter().copied()))
-}
-
-/// Returns the information of a finding with links, in closed form; by trying its answers where there are several groups.
-pub(crate) fn of_links(knowledge: &Knowledge, state: &State, finding: FindingId) -> f64 {
-    if state.group.several.is_some() {
-        return joint::exact_information(knowledge, state, finding);
-    }
-    match knowledge.layout.shape(finding) {
-        Shape::YesNo(column) => of_column(knowledge, state, column),
-        Shape::SeveralOf(columns) => {
-            best_option(knowledge, state, columns).map_or(0.0, |best| of_column(knowledge, state, &columns[best]))
-        }
-        Shape::OneOf(table) => of_table(knowledge, state, table),
-        Shape::None => 0.0,
-    }
-}
-
-/// IG = h(λ + A) − h(λ) − B, with A and B over the hypotheses whose likelihood is not the leak.
-fn of_column(knowledge: &Knowledge, state: &State, column: &Column) -> f64 {
-    let leak = noisy(column.leak, column.reliability);
-    let (mut a, mut b) = (0.0, 0.0);
-    let mut add = |hypothesis: usize, yes: f64, falls: f64| {
-        let posterior = state.posterior.of(hypothesis);
-        a += posterior * (noisy(yes, column.reliability) - leak);
-        b += posterior * falls;
-    };
-    column.links.iter().zip(&column.falls).for_each(|((cause, yes), falls)| add(cause.index(), *yes, *falls));
-    let other = column.other(&state.group);
-    // For a fact, `other` is as a cause without links.
-    if column.is_symptom() {
-        add(knowledge.layout.other(), other, column.fall(other));
-    }
-    binary_entropy(leak + a) - binary_entropy(leak) - b
-}
-
-/// IG = H(V) − Σ π H(V | cause); causes without a link share one entropy.
-fn of_table(knowledge: &Knowledge, state: &State, table: &Table) -> f64 {
-    let unlinked = table.entropy(|value| table.unlinked(value));
-    let rows = table.rows.iter();
-    let own: f64 = rows.map(|row| state.posterior.of(row.cause.index()) * row.falls).sum();
-    let other = state.posterior.of(knowledge.layout.other());
-    let others = other * (table.entropy(|value| table.other(&state.group, value)) - unlinked);
-    table.entropy(|value| probability(knowledge, state, table, value)) - (unlinked + own + others)
-}
-
-fn best_option(knowledge: &Knowledge, state: &State, columns: &[Column]) -> Option<usize> {
-    let mut best: Option<(usize, f64)> = None;
-    for (option, column) in columns.iter().enumerate() {
-        let bits = of_column(knowledge, state, column);
-        if best.is_none_or(|(_, most)| bits > most) {
-            best = Some((option, bits));
-        }
-    }
-    best.map(|(option, _)| option)
 }
 
 /// Returns P(yes) over the hypotheses.

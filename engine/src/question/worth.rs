@@ -1,0 +1,127 @@
+//! The expected information of an answer.
+//!
+//! That of a linked finding is formed in closed form from its links alone; rules and hard relations are followed where a finding speaks through them.
+
+use super::{answered, answered_by, answers, decided, probability};
+use crate::information::{binary_entropy, entropy};
+use crate::joint::{self, Scene};
+use crate::knowledge::Knowledge;
+use crate::layout::{Column, Shape, Table};
+use crate::links::noisy;
+use crate::logic::Truth;
+use crate::model::FindingId;
+use crate::paths::Path;
+use crate::posterior::State;
+use crate::statement::Statement;
+
+/// What questions are worth in a state.
+pub(super) struct Worth<'a> {
+    knowledge: &'a Knowledge,
+    said: &'a [&'a Statement],
+    state: &'a State,
+}
+
+impl<'a> Worth<'a> {
+    pub(super) fn of(knowledge: &'a Knowledge, said: &'a [&'a Statement], state: &'a State) -> Self {
+        Self { knowledge, said, state }
+    }
+
+    /// Returns the expected information of asking a finding, in bits; at least 0.
+    pub(super) fn information(&self, finding: FindingId) -> f64 {
+        self.information_by(finding, &|finding| self.of_links(finding))
+    }
+
+    /// Returns an estimate of the information: exact for one group; for several as if they were independent.
+    pub(super) fn estimate(&self, finding: FindingId) -> f64 {
+        let Some(scene) = Scene::of(self.knowledge, self.state) else { return self.information(finding) };
+        let of_links = |finding| joint::information(&scene, &self.state.posterior, finding);
+        self.information_by(finding, &of_links)
+    }
+
+    /// Returns the information of a finding, given that of findings with links.
+    fn information_by(&self, finding: FindingId, of_links: &dyn Fn(FindingId) -> f64) -> f64 {
+        let Self { knowledge, said, state } = *self;
+        let bits = match knowledge.layout.path(finding) {
+            Path::Direct => of_links(finding),
+            Path::Through(derived) => {
+                let decided = decided(knowledge, said, finding, derived);
+                let share = decided.iter().filter(|(_, truth)| *truth != Truth::Unknown).count() as f64;
+                of_links(derived) * share / decided.len().max(1) as f64
+            }
+            Path::Conditions => {
+                let after: f64 = answers(knowledge, said, state, finding)
+                    .iter()
+                    .filter_map(|(value, probability)| {
+                        let after = answered(knowledge, said, finding, value)?;
+                        Some(probability * uncertainty(knowledge, &after))
+                    })
+                    .sum();
+                uncertainty(knowledge, state) - after
+            }
+            Path::None => 0.0,
+        };
+        bits.max(0.0) * answered_by(knowledge, finding)
+    }
+
+    /// Returns the information of a finding with links, in closed form; by trying its answers where there are several groups.
+    fn of_links(&self, finding: FindingId) -> f64 {
+        let Self { knowledge, state, .. } = *self;
+        if state.group.several.is_some() {
+            return joint::exact_information(knowledge, state, finding);
+        }
+        match knowledge.layout.shape(finding) {
+            Shape::YesNo(column) => of_column(knowledge, state, column),
+            Shape::SeveralOf(columns) => {
+                best_option(knowledge, state, columns).map_or(0.0, |best| of_column(knowledge, state, &columns[best]))
+            }
+            Shape::OneOf(table) => of_table(knowledge, state, table),
+            Shape::None => 0.0,
+        }
+    }
+}
+
+/// Returns the entropy of the posterior in bits, summed over the groups.
+fn uncertainty(knowledge: &Knowledge, state: &State) -> f64 {
+    let several = Scene::of(knowledge, state).map(|scene| joint::group_entropy(&scene, &state.posterior));
+    several.unwrap_or_else(|| entropy(state.posterior.iter().copied()))
+}
+
+/// IG = h(λ + A) − h(λ) − B, with A and B over the hypotheses whose likelihood is not the leak.
+fn of_column(knowledge: &Knowledge, state: &State, column: &Column) -> f64 {
+    let leak = noisy(column.leak, column.reliability);
+    let (mut a, mut b) = (0.0, 0.0);
+    let mut add = |hypothesis: usize, yes: f64, falls: f64| {
+        let posterior = state.posterior.of(hypothesis);
+        a += posterior * (noisy(yes, column.reliability) - leak);
+        b += posterior * falls;
+    };
+    column.links.iter().zip(&column.falls).for_each(|((cause, yes), falls)| add(cause.index(), *yes, *falls));
+    let other = column.other(&state.group);
+    // For a fact, `other` is as a cause without links.
+    if column.is_symptom() {
+        add(knowledge.layout.other(), other, column.fall(other));
+    }
+    binary_entropy(leak + a) - binary_entropy(leak) - b
+}
+
+/// IG = H(V) − Σ π H(V | cause); causes without a link share one entropy.
+fn of_table(knowledge: &Knowledge, state: &State, table: &Table) -> f64 {
+    let unlinked = table.entropy(|value| table.unlinked(value));
+    let rows = table.rows.iter();
+    let own: f64 = rows.map(|row| state.posterior.of(row.cause.index()) * row.falls).sum();
+    let other = state.posterior.of(knowledge.layout.other());
+    let others = other * (table.entropy(|value| table.other(&state.group, value)) - unlinked);
+    table.entropy(|value| probability(knowledge, state, table, value)) - (unlinked + own + others)
+}
+
+/// Returns the option of several that tells most, the first of equal ones.
+pub(super) fn best_option(knowledge: &Knowledge, state: &State, columns: &[Column]) -> Option<usize> {
+    let mut best: Option<(usize, f64)> = None;
+    for (option, column) in columns.iter().enumerate() {
+        let bits = of_column(knowledge, state, column);
+        if best.is_none_or(|(_, most)| bits > most) {
+            best = Some((option, bits));
+        }
+    }
+    best.map(|(option, _)| option)
+}
