@@ -242,6 +242,14 @@ pub fn happened(problem: &Problem, planning: Planning, dice: &mut Dice) -> f64 {
     }
 }
 
+/// Returns the mean of at least two numbers, and its standard error.
+pub fn mean_and_error(numbers: &[f64]) -> (f64, f64) {
+    let count = numbers.len() as f64;
+    let mean = numbers.iter().sum::<f64>() / count;
+    let variance = numbers.iter().map(|number| (number - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    (mean, (variance / count).sqrt())
+}
+
 fn drawn(dice: &mut Dice, shares: &[f64]) -> usize {
     let mut left = dice.share() * shares.iter().sum::<f64>();
     let found = shares.iter().position(|share| {

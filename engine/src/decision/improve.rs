@@ -12,8 +12,11 @@ const ASKED: usize = 12;
 /// Another step must save this share of the expected cost: less is not worth leaving the plain order of fixes for.
 const CLEARLY: f64 = 0.002;
 
+/// Steps that cost this share more than the cheapest, as far as places were followed, are not judged any more.
+const NEAR: f64 = 0.05;
+
 /// Places that are less probable than this are not followed but estimated, as far as the budget goes the least of them.
-const FOLLOWED: [f64; 3] = [0.05, 0.005, 0.0];
+const FOLLOWED: [f64; 4] = [0.2, 0.05, 0.005, 0.0];
 
 /// Returns the best step and its expected cost times the mass; nothing where the budget ends before.
 pub(super) fn improve(place: &mut Place<'_>, desk: &mut Desk, budget: u64) -> Option<(Choice, f64)> {
@@ -22,16 +25,20 @@ pub(super) fn improve(place: &mut Place<'_>, desk: &mut Desk, budget: u64) -> Op
     }
     let weighed = rule::weigh(place, desk, usize::MAX);
     let (own, _) = weighed.decide(place, desk);
-    let steps: Vec<Choice> = std::iter::once(own).chain(candidates(place, desk, &weighed, own)).collect();
+    let mut steps: Vec<Choice> = std::iter::once(own).chain(candidates(place, desk, &weighed, own)).collect();
     let most = desk.work + budget;
     let mut rollout = Rollout { known: HashMap::new(), chosen: HashMap::new(), least_mass: 0.0, most };
     let mut best = None;
     for share in FOLLOWED {
         rollout.known.clear();
         rollout.least_mass = share * place.mass();
-        match rollout.best(place, desk, &steps) {
-            Some(found) => best = Some(found),
-            None => break,
+        let Some(prices) = rollout.prices(place, desk, &steps) else { break };
+        best = cheapest(&prices);
+        let least = prices.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
+        let near = prices.iter().skip(1).filter(|(_, cost)| *cost <= least * (1.0 + NEAR));
+        steps = std::iter::once(own).chain(near.map(|(step, _)| *step)).collect();
+        if steps.len() == 1 {
+            break;
         }
     }
     best
@@ -50,18 +57,9 @@ struct Rollout {
 }
 
 impl Rollout {
-    /// Returns the best of some steps, of which the first is the rule's own.
-    fn best(&mut self, place: &mut Place<'_>, desk: &mut Desk, steps: &[Choice]) -> Option<(Choice, f64)> {
-        let (own, others) = steps.split_first()?;
-        let own = (*own, self.price(place, desk, *own)?);
-        let mut best = own;
-        for &step in others {
-            let cost = self.price(place, desk, step)?;
-            if cost < best.1 {
-                best = (step, cost);
-            }
-        }
-        Some(if best.1 < own.1 * (1.0 - CLEARLY) { best } else { own })
+    /// Returns some steps, each with what it costs.
+    fn prices(&mut self, place: &mut Place<'_>, desk: &mut Desk, steps: &[Choice]) -> Option<Vec<(Choice, f64)>> {
+        steps.iter().map(|step| Some((*step, self.price(place, desk, *step)?))).collect()
     }
 
     /// Returns what a choice costs, with the rule followed afterwards.
@@ -103,7 +101,7 @@ impl Rollout {
             return Some(0.0);
         }
         if mass < self.least_mass {
-            return Some(desk.course(place).cost);
+            return Some(desk.known_course(place).cost);
         }
         if let Some(cost) = self.known.get(&place.key()) {
             return Some(cost * mass);
@@ -123,6 +121,13 @@ impl Rollout {
     }
 }
 
+/// Returns the cheapest of some steps, of which the first is the rule's own.
+fn cheapest(prices: &[(Choice, f64)]) -> Option<(Choice, f64)> {
+    let own = prices.first()?;
+    let best = prices.iter().fold(own, |best, other| if other.1 < best.1 { other } else { best });
+    Some(if best.1 < own.1 * (1.0 - CLEARLY) { *best } else { *own })
+}
+
 /// Returns the steps that look best by what the greedy order costs after them, without the rule's own.
 fn candidates(place: &mut Place<'_>, desk: &mut Desk, weighed: &Weighed, own: Choice) -> Vec<Choice> {
     let mut all: Vec<(f64, Choice)> = weighed.now.iter().map(|(inquiry, now)| (*now, Choice::Ask(*inquiry))).collect();
@@ -130,7 +135,7 @@ fn candidates(place: &mut Place<'_>, desk: &mut Desk, weighed: &Weighed, own: Ch
         if place.can_try(attempt) {
             let tried = price_of_trying(place, desk, attempt);
             place.go(Event::Failed(attempt));
-            all.push((tried + desk.course(place).cost, Choice::Try(attempt)));
+            all.push((tried + desk.known_course(place).cost, Choice::Try(attempt)));
             place.back();
         }
     }

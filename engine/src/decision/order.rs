@@ -4,6 +4,7 @@
 
 use super::place::{Place, joint_gain, open};
 use super::problem::{EASING, Problem, Touch, World};
+use std::collections::HashMap;
 
 /// Trying fixes in order, without a question.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +15,7 @@ pub(super) struct Course {
     pub(super) first: Option<usize>,
 }
 
-/// Room for forming orders, kept between them.
+/// Room for forming orders of one problem, kept between them.
 #[derive(Default)]
 pub(super) struct Desk {
     /// The mass of each world: of one cause, while the trouble lasts; of several, by what was answered.
@@ -25,7 +26,9 @@ pub(super) struct Desk {
     opened: Vec<bool>,
     /// Whether going round a cause helps no more.
     is_eased: bool,
-    /// How many attempts were weighed so far.
+    /// The courses of the places seen since [`Desk::forget`], for one unit of mass.
+    known: HashMap<u128, Course>,
+    /// How many attempts were weighed so far; a course that is known counts as one.
     pub(super) work: u64,
 }
 
@@ -42,6 +45,27 @@ impl Desk {
     pub(super) fn course(&mut self, place: &Place<'_>) -> Course {
         self.set_up(place);
         self.walk(place, true, |_| {})
+    }
+
+    /// Returns the same; where a place was seen before, what was found there.
+    pub(super) fn known_course(&mut self, place: &Place<'_>) -> Course {
+        // Luck counts by the last failure, which a key does not tell.
+        if !place.has_keys() || place.has_luck() {
+            return self.course(place);
+        }
+        let mass = place.mass();
+        if let Some(known) = self.known.get(&place.key()) {
+            self.work += 1;
+            return Course { cost: known.cost * mass, ..*known };
+        }
+        let course = self.course(place);
+        self.known.insert(place.key(), Course { cost: course.cost / mass, ..course });
+        course
+    }
+
+    /// Forgets the courses of places, so that the work of a decision does not depend on those before it.
+    pub(super) fn forget(&mut self) {
+        self.known.clear();
     }
 
     /// Returns the best beginning of the order, and the whole of it.

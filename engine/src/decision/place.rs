@@ -41,6 +41,7 @@ pub(super) struct Place<'p> {
     /// Identifies what was tried and answered; see [`Place::key`].
     key: u128,
     digits: Digits,
+    has_luck: bool,
 }
 
 /// Where tried fixes and replies stand in a key.
@@ -85,6 +86,7 @@ impl<'p> Place<'p> {
             past: Vec::new(),
             key: 0,
             digits: Digits::of(problem),
+            has_luck: false,
         }
     }
 
@@ -249,12 +251,19 @@ impl<'p> Place<'p> {
         self.frames.extend_from_within(start..);
         let start = start + self.problem.worlds.len();
         self.frames[start..].iter_mut().zip(lasts).for_each(|(weight, lasts)| *weight *= lasts);
+        self.has_luck = true;
         true
     }
 
     /// Takes back what [`Self::count_luck`] did.
     pub(super) fn forget_luck(&mut self) {
         self.frames.truncate(self.frames.len() - self.problem.worlds.len());
+        self.has_luck = false;
+    }
+
+    /// Returns whether [`Self::count_luck`] lowered the masses.
+    pub(super) fn has_luck(&self) -> bool {
+        self.has_luck
     }
 }
 

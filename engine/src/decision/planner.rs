@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// How much work a decision may take. It is counted, never timed: the same problem always has the same planner.
 ///
 /// The work of exact planning is worlds × (attempts + replies) for each set of failures and answers that may come; that of an improvement is the number of
-/// attempts that are weighed.
+/// attempts that are weighed, and of orders that are known already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Planning {
     exact: u64,
@@ -20,7 +20,7 @@ pub struct Planning {
 
 impl Planning {
     /// The best that fits the default budgets.
-    pub const BEST: Self = Self { exact: 2_000_000, improved: 20_000 };
+    pub const BEST: Self = Self { exact: 2_000_000, improved: 25_000 };
     /// Now, after the next fix or never, and nothing better.
     pub const RULE: Self = Self { exact: 0, improved: 0 };
 
@@ -123,6 +123,7 @@ impl Consultation {
         if place.has_keys() && exact::work(place) <= self.planning.exact {
             return decision(self.search.solve(place, &mut self.desk), Planner::Exact);
         }
+        self.desk.forget();
         if self.planning.improved > 0
             && let Some(best) = improve(place, &mut self.desk, self.planning.improved)
         {

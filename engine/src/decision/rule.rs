@@ -15,7 +15,7 @@ pub(super) struct Weighed {
 
 /// Returns what the rule weighs, with the first `inquiries` questions.
 pub(super) fn weigh(place: &mut Place<'_>, desk: &mut Desk, inquiries: usize) -> Weighed {
-    let never = desk.course(place);
+    let never = desk.known_course(place);
     let mass = place.mass();
     let mut all: Vec<(usize, f64)> = Vec::new();
     for inquiry in 0..place.problem.inquiries.len().min(inquiries) {
@@ -44,7 +44,7 @@ impl Weighed {
 fn now(place: &mut Place<'_>, desk: &mut Desk, never: f64, inquiry: usize) -> f64 {
     let takes = place.cost_of_asking(inquiry) * place.mass();
     let unanswered = place.problem.inquiries[inquiry].unanswered;
-    let answered = replies(place, inquiry, |place| desk.course(place).cost);
+    let answered = replies(place, inquiry, |place| desk.known_course(place).cost);
     takes + (1.0 - unanswered) * answered + if unanswered > 0.0 { unanswered * never } else { 0.0 }
 }
 
@@ -76,7 +76,7 @@ fn later(place: &mut Place<'_>, desk: &mut Desk, never: &Course, inquiry: usize)
     let mass = place.mass();
     let mut asked = 0.0;
     if mass > 0.0 {
-        asked = desk.course(place).cost;
+        asked = desk.known_course(place).cost;
         if place.can_ask(inquiry) {
             asked = now(place, desk, asked, inquiry);
         }
