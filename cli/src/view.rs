@@ -13,6 +13,7 @@ pub(crate) use proposal::{WhyFix, why_fix};
 pub(crate) use rival::WhyNot;
 
 use crate::voice::{Voice, is_present};
+use etio_kb::engine::decision::Planner;
 use etio_kb::engine::{
     CauseId, Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance,
     RankedFix, RiskKind, Session, Shown, Sign, Step, Thing, TopicId, Turn, Value, Verdict, WebLink, Weight,
@@ -42,6 +43,8 @@ pub(crate) struct Report {
     pub(crate) next: Next,
     /// The question that would help most.
     pub(crate) question: Option<Question>,
+    /// What it is expected to cost from here on; nothing before something was recognised, and once a fix helped.
+    pub(crate) expected_cost: Option<ExpectedCost>,
     /// What the report takes for granted: names of the things that the bases are about.
     pub(crate) assumed: Vec<String>,
     /// Whether numbers behind it are somebody's judgement.
@@ -200,6 +203,18 @@ pub(crate) struct Next {
     pub(crate) why: String,
 }
 
+/// What it is expected to cost until it helps or is handed over, in seconds.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct ExpectedCost {
+    pub(crate) from_here: f64,
+    /// What of it is the next step.
+    pub(crate) step: f64,
+    pub(crate) planner: &'static str,
+    /// Whether more than time counts in it.
+    #[serde(skip)]
+    pub(crate) has_prices: bool,
+}
+
 /// A question people ask, and its answer.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Topic {
@@ -236,6 +251,7 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
         fixes: report.fixes.iter().map(|ranked| remedy(*ranked, voice)).collect(),
         next: next(report, voice),
         question: report.question.map(|finding| question(finding, voice)),
+        expected_cost: report.outlook.map(|outlook| expected_cost(outlook, voice)),
         assumed: report.assumed.iter().map(|&base| voice.subject(base)).collect(),
         estimated: is_estimated(report, voice),
         topic: None,
@@ -457,6 +473,24 @@ fn next(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Next {
             Next { kind: "try", id: Some(id_of(Thing::Fix(fix), voice)), why: why_try(report, fix, voice) }
         }
         Step::Report(ending) => Next { kind: "report", id: None, why: ended(ending, voice) },
+    }
+}
+
+/// Returns what it is expected to cost from here on as it is told.
+pub(crate) fn expected_cost(outlook: etio_kb::engine::Outlook, voice: Voice<'_, '_>) -> ExpectedCost {
+    let has_prices = |base: &etio_kb::engine::BaseHead| {
+        let counts = |seconds: etio_kb::engine::Seconds| seconds.get() > 0.0;
+        counts(base.prices.money) || counts(base.prices.effort) || !base.prices.risks.is_empty()
+    };
+    ExpectedCost {
+        from_here: outlook.cost,
+        step: outlook.step,
+        planner: match outlook.planner {
+            Planner::Exact => "exact",
+            Planner::Improved => "improved",
+            Planner::Rule => "rule",
+        },
+        has_prices: voice.knowledge().bases().iter().any(has_prices),
     }
 }
 

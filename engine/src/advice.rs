@@ -4,7 +4,7 @@
 
 mod several;
 
-use crate::decision::{Choice, Decision, Planning};
+use crate::decision::{Choice, Planning};
 use crate::knowledge::Knowledge;
 use crate::model::{CauseId, EffectKind, FindingId};
 use crate::posterior::{self, State};
@@ -29,19 +29,33 @@ pub(crate) struct Ranked {
 
 /// Returns what to do next.
 pub(crate) fn next(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Step {
+    advise(knowledge, said, state, planning).0
+}
+
+/// Returns what to do next, and what the repair is expected to cost; that is nothing where it has not begun, or is over.
+pub(crate) fn advise(
+    knowledge: &Knowledge,
+    said: &[&Statement],
+    state: &State,
+    planning: Planning,
+) -> (Step, Option<Outlook>) {
     if !state.group.is_open() {
-        return Step::Complain;
+        return (Step::Complain, None);
     }
     let progress = progress(knowledge, said, state);
-    match (progress.then, progress.stage) {
+    let step = match (progress.then, progress.stage) {
         (Some(then), _) => Step::Try(then),
         (None, Stage::Solved) => Step::Report(Ending::Solved),
         (None, Stage::Eased) => {
             let plan = repair::plan(knowledge, state, progress);
             plan.first.map_or(Step::Report(Ending::Eased), Step::Try)
         }
-        (None, Stage::Open) => ask_or_fix(knowledge, said, state, planning),
-    }
+        (None, Stage::Open) => {
+            let (step, outlook) = ask_or_fix(knowledge, said, state, planning);
+            return (step, Some(outlook));
+        }
+    };
+    (step, None)
 }
 
 /// Returns how far the repair has come, by the last fix that helped. One that only looks does not count.
@@ -60,41 +74,21 @@ pub(crate) fn progress(knowledge: &Knowledge, said: &[&Statement], state: &State
     Progress { stage: if mostly_eased { Stage::Eased } else { Stage::Solved }, then }
 }
 
-fn ask_or_fix(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Step {
-    if let Some((step, _)) = several::ask_or_fix(knowledge, said, state, || best_questions(knowledge, said, state)) {
-        return step;
+fn ask_or_fix(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> (Step, Outlook) {
+    let questions = || best_questions(knowledge, said, state);
+    if let Some(decided) = several::ask_or_fix(knowledge, said, state, questions) {
+        return decided;
     }
-    let (situation, decision) = decide(knowledge, said, state, planning);
-    match decision.choice {
+    let questions = questions().into_iter().map(|ranked| ranked.finding).collect();
+    let situation = Situation::of(knowledge, said, state, questions);
+    let decision = situation.problem.next(planning);
+    let step = match decision.choice {
         Choice::Ask(inquiry) => Step::Ask(situation.questions[inquiry]),
         Choice::Try(attempt) => Step::Try(situation.offers[attempt].fix),
         Choice::Stop => Step::Report(Ending::Exhausted),
-    }
-}
-
-/// Returns what the repair is expected to cost; nothing where it has not begun, or is over.
-pub(crate) fn outlook(
-    knowledge: &Knowledge,
-    said: &[&Statement],
-    state: &State,
-    planning: Planning,
-) -> Option<Outlook> {
-    let is_open = state.group.is_open() && progress(knowledge, said, state).stage == Stage::Open;
-    is_open.then(|| {
-        let several = several::ask_or_fix(knowledge, said, state, || best_questions(knowledge, said, state));
-        if let Some((_, outlook)) = several {
-            return outlook;
-        }
-        let (_, decision) = decide(knowledge, said, state, planning);
-        Outlook { cost: decision.cost, planner: decision.planner }
-    })
-}
-
-fn decide(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> (Situation, Decision) {
-    let ranked = best_questions(knowledge, said, state).into_iter();
-    let situation = Situation::of(knowledge, said, state, ranked.map(|ranked| ranked.finding).collect());
-    let decision = situation.problem.next(planning);
-    (situation, decision)
+    };
+    let costs = situation.problem.cost_of(decision.choice);
+    (step, Outlook { cost: decision.cost, step: costs, planner: decision.planner })
 }
 
 /// Returns the questions that are weighed against fixes.

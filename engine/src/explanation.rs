@@ -31,11 +31,13 @@ pub(crate) const TRIED: usize = 1_000;
 /// Returns what a session has come to.
 pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Report {
     let differential = weights::differential(knowledge, state);
+    let (next, outlook) = advice::advise(knowledge, said, state, planning);
     Report {
         verdict: verdict(&differential, state.group.several.is_none()),
         findings: known::findings(knowledge, said, state),
         fixes: fixes(knowledge, said, state),
-        next: advice::next(knowledge, said, state, planning),
+        next,
+        outlook,
         question: best_question(knowledge, said, state),
         assumed: assumed(said, state),
         conflict: conflict::conflict(knowledge, state),

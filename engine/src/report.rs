@@ -33,6 +33,8 @@ pub enum Ending {
 pub struct Outlook {
     /// The expected cost of questions, fixes and giving up from here on, in seconds.
     pub cost: f64,
+    /// What of it is the next step alone, in seconds; where nothing else is worth its time, that is giving up.
+    pub step: f64,
     /// Who reckoned it.
     pub planner: crate::decision::Planner,
 }
@@ -61,6 +63,8 @@ pub struct Report {
     pub fixes: Vec<RankedFix>,
     /// What to do next.
     pub next: Step,
+    /// What the repair is expected to cost from here on; nothing where it has not begun, or is over.
+    pub outlook: Option<Outlook>,
     /// The question with the most information for its cost, whether or not it is asked next.
     pub question: Option<FindingId>,
     /// The bases that take part and that no text has named: what they are about is an assumption.

@@ -248,7 +248,7 @@ impl<'k> Session<'k> {
 
     /// Returns what the repair is expected to cost from here on, and who says so; nothing before a base takes part, and once a fix helped.
     pub fn outlook(&self) -> Option<Outlook> {
-        advice::outlook(self.knowledge, &self.said(), &self.state, self.planning)
+        advice::advise(self.knowledge, &self.said(), &self.state, self.planning).1
     }
 
     /// Returns what the session has come to.

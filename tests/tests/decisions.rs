@@ -385,6 +385,25 @@ fn the_case_is_opened_once() {
 }
 
 #[test]
+fn the_report_says_what_it_is_expected_to_cost_and_what_of_that_is_the_next_step() {
+    let knowledge = computer(&[("NEEDS", "needs open-case")]);
+    assert_eq!(Session::new(&knowledge).report().outlook, None);
+    let mut session = dead(&knowledge);
+    let Thing::Finding(dust) = find(&knowledge, "dust") else { panic!("it is a fact") };
+    let Thing::Fix(memory) = find(&knowledge, "reseat-memory") else { panic!("it is a fix") };
+    let first = session.report().outlook.expect("it goes on");
+    assert_eq!((session.next(), Some(first)), (Step::Ask(dust), session.outlook()));
+    assert!((first.step - knowledge.cost_of_asking(dust)).abs() < 1e-9);
+    session.answer(dust, Answer::sure(Value::Yes)).expect("it contradicts nothing");
+    let second = session.report().outlook.expect("it goes on");
+    // Two minutes, and ten to open the case.
+    assert_eq!(session.next(), Step::Try(memory));
+    assert!((second.step - 720.0).abs() < 1e-9 && second.cost >= second.step, "{second:?}");
+    session.outcome(memory, Outcome::Helped).expect("it contradicts nothing");
+    assert_eq!(session.report().outlook, None, "it is over");
+}
+
+#[test]
 fn what_may_be_done_wrong_says_less_when_it_fails() {
     let share = |written: &[(&str, &str)]| {
         let knowledge = computer(written);
@@ -431,6 +450,7 @@ fn handing_over_is_a_fix_of_fixed_cost() {
     let outlook = session.outlook().expect("it goes on");
     assert!((outlook.cost - 18_000.0).abs() < 1e-9 && outlook.planner == Planner::Exact, "{outlook:?}");
     assert_eq!(session.next(), Step::Report(Ending::Exhausted));
+    assert!((outlook.step - outlook.cost).abs() < 1e-9, "giving up is all that is left");
     let left: Vec<&str> = session.fixes().iter().map(|ranked| knowledge.id_of(Thing::Fix(ranked.fix))).collect();
     assert_eq!(left, ["ask-the-shop"]);
 }

@@ -59,11 +59,19 @@ impl Interview<'_> {
         let leader = self.leader().map(|leader| view::cause_id(leader, self.voice()));
         let why = view::why(&self.session, finding, self.voice());
         render::explained::why(page, &why, leader.as_deref(), self.words);
+        self.expected_cost(page);
+    }
+
+    fn expected_cost(&self, page: &mut Page) {
+        if let Some(outlook) = self.session.outlook() {
+            render::explained::expected_cost(page, view::expected_cost(outlook, self.voice()), self.words);
+        }
     }
 
     fn why_try(&self, page: &mut Page, fix: FixId) {
         let why = view::why_fix(&self.session, &self.session.report(), fix, self.voice());
         render::explained::why_fix(page, &why, self.words);
+        self.expected_cost(page);
     }
 
     fn how(&self, cause: Option<CauseId>) -> Reply {

@@ -1,7 +1,9 @@
 //! Explanations for a person: how, why, what would change the advice, and why not.
 
 use crate::page::{Page, Tone};
-use crate::view::{Explained, Explanation, How, Outlook, Told, WhatIf, Why, WhyFix, WhyNot, crowd, is_small};
+use crate::view::{
+    ExpectedCost, Explained, Explanation, How, Outlook, Told, WhatIf, Why, WhyFix, WhyNot, crowd, is_small,
+};
 use crate::words::Words;
 use etio_kb::engine::Provenance;
 
@@ -15,7 +17,7 @@ const INDENT: usize = 2;
 const RIVALS: usize = 3;
 
 /// Adds what stands behind a report: how the first cause got its percentage, what would change the advice, and why not the others.
-pub(crate) fn explanation(page: &mut Page, explanation: &Explanation, words: Words) {
+pub(crate) fn explanation(page: &mut Page, explanation: &Explanation, cost: Option<ExpectedCost>, words: Words) {
     if let Some(first) = explanation.how.first() {
         page.gap();
         how(page, first, words);
@@ -33,6 +35,10 @@ pub(crate) fn explanation(page: &mut Page, explanation: &Explanation, words: Wor
         why_fix(page, proposed, words);
     }
     page.gap();
+    if let Some(cost) = cost {
+        expected_cost(page, cost, words);
+        page.gap();
+    }
     what_if(page, &explanation.what_if, words);
 }
 
@@ -166,6 +172,12 @@ pub(crate) fn why_fix(page: &mut Page, why: &WhyFix, words: Words) {
     if let Some(failed) = &why.if_failed {
         page.text(failed.told.as_ref().map_or_else(|| words.why_try_end(), |next| words.why_try_next(next)));
     }
+}
+
+/// Adds what it is expected to cost from here on.
+pub(crate) fn expected_cost(page: &mut Page, expected: ExpectedCost, words: Words) {
+    let takes = words.about(expected.from_here.round() as u32);
+    page.text(if expected.has_prices { words.expected_cost_in_all(&takes) } else { words.expected_cost(&takes) });
 }
 
 /// Adds what a person would be told first.

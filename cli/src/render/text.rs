@@ -36,7 +36,7 @@ pub(crate) fn report(report: &Report, words: Words) -> Page {
         topic(&mut page, asked, words);
     }
     if let Some(behind) = &report.explanation {
-        explained::explanation(&mut page, behind, words);
+        explained::explanation(&mut page, behind, report.expected_cost, words);
     }
     if report.estimated {
         page.gap();

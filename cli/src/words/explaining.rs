@@ -87,6 +87,14 @@ sentences! {
     why_no_fix() { es "no habría nada que probar" en "there would be nothing to try" }
     why_try_next(step: &str) { es "Si no sirve, lo siguiente: {step}" en "If it does not help, next comes: {step}" }
     why_try_end() { es "Si no sirve, no queda nada más que compense." en "If it does not help, nothing else is worth its time." }
+    expected_cost(takes: &str) {
+        es "De media, desde aquí se tarda {takes} en dar con lo que ayuda o en pasárselo a alguien."
+        en "From here it takes {takes} on average until something helps or somebody else takes over."
+    }
+    expected_cost_in_all(takes: &str) {
+        es "De media, desde aquí cuesta {takes} dar con lo que ayuda o pasárselo a alguien; el dinero, el esfuerzo y los riesgos cuentan como tiempo."
+        en "From here it costs {takes} on average until something helps or somebody else takes over; money, effort and risks count as time."
+    }
     heading_what_if() { es "Qué cambiaría lo que te aconsejo" en "What would change my advice" }
     what_if_now(cause: &str, percent: &str) { es "Ahora mismo, lo más probable es: {cause} ({percent})" en "As things stand, the most likely is: {cause} ({percent})" }
     what_if_now_fix(fix: &str) { es "y lo primero que probar: {fix}" en "and to try first: {fix}" }

@@ -32,11 +32,11 @@ pub(super) fn ask_or_fix(
     candidates.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     let later = |finding| cost_of_asking_later(knowledge, said, never.first, finding);
     let asked = candidates.into_iter().find(|(finding, now)| *now < later(*finding));
-    let outlook = |cost| Outlook { cost, planner: Planner::Rule };
+    let outlook = |cost, step| Outlook { cost, step, planner: Planner::Rule };
     Some(match (asked, never.first) {
-        (Some((finding, now)), _) => (Step::Ask(finding), outlook(now)),
-        (None, Some(first)) => (Step::Try(first.fix), outlook(never.cost)),
-        (None, None) => (Step::Report(Ending::Exhausted), outlook(never.cost)),
+        (Some((finding, now)), _) => (Step::Ask(finding), outlook(now, price(knowledge, state, finding))),
+        (None, Some(first)) => (Step::Try(first.fix), outlook(never.cost, first.takes)),
+        (None, None) => (Step::Report(Ending::Exhausted), outlook(never.cost, never.cost)),
     })
 }
 

@@ -1,6 +1,6 @@
 //! A decision problem: what may be wrong, what can be done and asked, and what each costs, as numbers alone.
 
-use super::place::open;
+use super::place::{Choice, Place, open};
 
 /// What going round a cause is worth, as a share of curing it.
 pub const EASING: f64 = 1.0 / 3.0;
@@ -175,6 +175,16 @@ impl Problem {
     /// Returns what can be asked.
     pub fn inquiries(&self) -> &[Inquiry] {
         &self.inquiries
+    }
+
+    /// Returns what a choice costs by itself, with what must be opened for it.
+    pub fn cost_of(&self, choice: Choice) -> f64 {
+        let place = Place::new(self);
+        match choice {
+            Choice::Try(attempt) => place.cost_of_trying(attempt),
+            Choice::Ask(inquiry) => place.cost_of_asking(inquiry),
+            Choice::Stop => self.giving_up,
+        }
     }
 
     /// Returns what giving up costs.
