@@ -58,7 +58,7 @@ pub(crate) fn plan(knowledge: &Knowledge, state: &State, progress: Progress) -> 
         plan.fixes.retain(|ranked| ranked.fix != then);
         let mut cures = helps(knowledge, state, knowledge.fix(then));
         cures.retain(|help| !help.eases);
-        plan.fixes.insert(0, ranked(then, &cures, &state.posterior));
+        plan.fixes.insert(0, ranked(then, &cures, state));
     }
     plan
 }
@@ -72,7 +72,7 @@ fn in_order(knowledge: &Knowledge, state: &State, stage: Stage) -> Plan {
     let (order, first) = situation.problem.order();
     let of = |attempt: usize| {
         let offer = &situation.offers[attempt];
-        ranked(offer.fix, &offer.helps, &state.posterior)
+        ranked(offer.fix, &offer.helps, state)
     };
     Plan { fixes: order.into_iter().map(of).collect(), first: first.map(|attempt| situation.offers[attempt].fix) }
 }
@@ -84,8 +84,11 @@ pub(crate) struct Offer {
     pub(crate) helps: Vec<Help>,
 }
 
-fn ranked(fix: FixId, helps: &[Help], posterior: &[f64]) -> RankedFix {
-    let of = |help: &Help| posterior[help.cause] * help.probability;
+fn ranked(fix: FixId, helps: &[Help], state: &State) -> RankedFix {
+    if let Some(groups) = &state.group.several {
+        return several::ranked(groups, &state.posterior, fix, helps);
+    }
+    let of = |help: &Help| state.posterior[help.cause] * help.probability;
     RankedFix { fix, helps: helps.iter().map(of).sum(), cures: helps.iter().filter(|help| !help.eases).map(of).sum() }
 }
 
@@ -233,7 +236,7 @@ fn append_last(knowledge: &Knowledge, state: &State, plan: &mut Plan) {
         for (id, fix) in untried(knowledge, state).filter(|(_, fix)| fix.turn == turn) {
             if is_ready(fix, plan, state) && Scene::of(knowledge, state).calls_for(fix) {
                 let helps = helps(knowledge, state, fix);
-                plan.fixes.push(ranked(id, &helps, &state.posterior));
+                plan.fixes.push(ranked(id, &helps, state));
             }
         }
     }

@@ -3,6 +3,7 @@
 //! It enumerates every world (a cause, and a value for every finding), weighs each with the probability of what was observed, and sums.
 //! Of the engine it uses the plain data of a [`Base`] and the words for what is said, nothing that computes.
 
+mod among;
 mod decision;
 mod derived;
 mod information;

@@ -71,6 +71,11 @@ pub(crate) fn course(knowledge: &Knowledge, state: &State, stage: Stage) -> Opti
     Some(course)
 }
 
+/// Returns a fix with the probability that it ends the problem now.
+pub(super) fn ranked(groups: &Groups, posterior: &[f64], fix: FixId, helps: &[Help]) -> RankedFix {
+    Left::of(groups, posterior).ranked(fix, helps)
+}
+
 /// Returns the position of the offer with the greatest rate above 0, of equal ones the first.
 fn best(open: &[Offer], rate: impl Fn(&Offer) -> Option<f64>) -> Option<usize> {
     let mut best: Option<(usize, f64)> = None;

@@ -22,11 +22,15 @@ pub enum Next {
 
 /// The costs of a course of action, in seconds.
 #[derive(Clone, Copy, Debug)]
-struct Course {
+pub(super) struct Course {
     /// The expected cost of the best prefix of the order.
-    cost: f64,
+    pub(super) cost: f64,
     /// The first fix of it.
-    first: Option<(usize, usize)>,
+    pub(super) first: Option<(usize, usize)>,
+    /// P(the problem is still there after the first fix).
+    pub(super) fails: f64,
+    /// What is left to pay where the first fix went round the problem.
+    pub(super) left_if_eased: f64,
 }
 
 impl Conclusions<'_> {
@@ -79,17 +83,29 @@ impl Conclusions<'_> {
 
     /// Returns the best prefix of the order of fixes: each in turn until one helps, and giving up where none does.
     fn course(&self, fixing: Fixing, giving_up: f64) -> Course {
+        if self.is_several() {
+            return self.course_among_several(fixing, giving_up);
+        }
         let order: Vec<(usize, usize)> =
             self.greedy_order(fixing.kinds(), &[]).into_iter().map(|(base, fix, _)| (base, fix)).collect();
-        let mut best = Course { cost: giving_up, first: None };
+        let mut best = Course { cost: giving_up, first: None, fails: 1.0, left_if_eased: 0.0 };
         for length in 1..=order.len() {
             let each = self.hypotheses().into_iter().zip(self.posteriors());
             let cost =
                 each.map(|(hypothesis, chance)| chance * self.expense(&order[..length], hypothesis, fixing, giving_up));
             let cost = cost.sum();
             if cost < best.cost {
-                best = Course { cost, first: Some(order[0]) };
+                best = Course { cost, first: Some(order[0]), ..best };
             }
+        }
+        if let Some((base, fix)) = best.first {
+            let all = |kinds| {
+                let each = self.hypotheses().into_iter().zip(self.posteriors());
+                each.map(|(hypothesis, chance)| chance * self.chance_of(base, fix, hypothesis, kinds)).sum::<f64>()
+            };
+            let (helps, cures) = (all(fixing.kinds()), all(Fixing::Cures.kinds()));
+            best.fails = 1.0 - helps;
+            best.left_if_eased = (1.0 - EASING) * giving_up * (helps - cures);
         }
         best
     }
@@ -110,7 +126,7 @@ impl Conclusions<'_> {
     }
 
     /// Returns what can be asked, by base and id.
-    fn questions(&self) -> Vec<(usize, FindingId)> {
+    pub(super) fn questions(&self) -> Vec<(usize, FindingId)> {
         let mut questions: Vec<(usize, FindingId)> = Vec::new();
         for (base, its) in self.bases.iter().enumerate() {
             questions.extend((0..its.findings.len()).map(|finding| (base, FindingId(finding as u32))));
@@ -157,13 +173,7 @@ impl Conclusions<'_> {
                 Some(after.never().cost)
             }
         })?;
-        let all = |kinds| {
-            let each = self.hypotheses().into_iter().zip(self.posteriors());
-            each.map(|(hypothesis, chance)| chance * self.chance_of(its, fix, hypothesis, kinds)).sum::<f64>()
-        };
-        let (helps, cures) = (all(Fixing::Any.kinds()), all(Fixing::Cures.kinds()));
-        let takes = self.bases[its].fixes[fix].takes.get();
-        Some(takes + (1.0 - helps) * asked + (1.0 - EASING) * self.cost_of_giving_up() * (helps - cures))
+        Some(self.bases[its].fixes[fix].takes.get() + never.fails * asked + never.left_if_eased)
     }
 
     /// Returns what `of` says once this is said too; nothing where it contradicts the rest.
@@ -181,18 +191,22 @@ impl Conclusions<'_> {
         if speaks_otherwise || self.rules_causes_out(base, finding) || !self.is_untouched(base, finding) {
             return None;
         }
+        let chances = |option: Option<OptionId>| match self.is_several() {
+            true => self.chances_among_several_of(base, finding),
+            false => self.chances_of_answers(base, finding, option),
+        };
         Some(match domain {
-            Domain::YesNo { .. } => {
-                [Value::Yes, Value::No].into_iter().zip(self.chances_of_answers(base, finding, None)).collect()
-            }
+            Domain::YesNo { .. } => [Value::Yes, Value::No].into_iter().zip(chances(None)).collect(),
             Domain::OneOf { options, .. } => {
                 let options = (0..options.len()).map(|option| Value::Option(OptionId(option as u32)));
-                options.chain([Value::Rest]).zip(self.chances_of_answers(base, finding, None)).collect()
+                options.chain([Value::Rest]).zip(chances(None)).collect()
             }
             Domain::SeveralOf { .. } => {
-                let best = self.best_option(base, finding)?;
-                let values = [Value::Options(vec![best]), Value::Options(vec![])];
-                values.into_iter().zip(self.chances_of_answers(base, finding, Some(best))).collect()
+                let is_several = self.is_several();
+                let best =
+                    if is_several { self.likeliest_option(base, finding) } else { self.best_option(base, finding) };
+                let values = [Value::Options(vec![best?]), Value::Options(vec![])];
+                values.into_iter().zip(chances(best)).collect()
             }
             // Whatever is answered, nothing follows.
             Domain::Number { least, .. } => vec![(Value::Number(*least), 1.0)],

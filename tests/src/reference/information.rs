@@ -66,7 +66,7 @@ impl Conclusions<'_> {
     }
 
     /// Returns the entropy of what remains, summed over the groups.
-    fn entropy(&self, of: &Part) -> f64 {
+    pub(super) fn entropy(&self, of: &Part) -> f64 {
         let hypotheses = self.hypotheses();
         let of_group = |(group, none): (Vec<Hypothesis>, &f64)| {
             let its =

@@ -121,8 +121,14 @@ impl Conclusions<'_> {
         }
         let helping = if fixing == Fixing::Any { Fixing::Any } else { Fixing::Cures };
         let offer = |(base, fix, rate)| {
-            let sum =
-                |help: Fixing| self.sum_of(&now, |hypothesis| self.chance_of(base, fix, hypothesis, help.kinds()));
+            let sum = |help: Fixing| {
+                let helps = |hypothesis| self.chance_of(base, fix, hypothesis, help.kinds());
+                match self.is_several() {
+                    // The problem ends where nothing is left.
+                    true => self.rise(&now, helps) / (1.0 - self.nothing_is_left(&now)),
+                    false => self.sum_of(&now, helps),
+                }
+            };
             Offer { base, fix: FixId(fix as u32), helps: sum(helping), cures: sum(Fixing::Cures), rate }
         };
         order.into_iter().map(offer).collect()
@@ -191,7 +197,7 @@ impl Conclusions<'_> {
         self.hypotheses().into_iter().zip(belief).map(|(hypothesis, probability)| probability * value(hypothesis)).sum()
     }
 
-    fn after_failure(&self, belief: &[f64], base: usize, fix: usize, kinds: &[EffectKind]) -> Vec<f64> {
+    pub(super) fn after_failure(&self, belief: &[f64], base: usize, fix: usize, kinds: &[EffectKind]) -> Vec<f64> {
         let left = self.hypotheses().into_iter().zip(belief);
         let left = left.map(|(hypothesis, chance)| chance * (1.0 - self.chance_of(base, fix, hypothesis, kinds)));
         let left: Vec<f64> = left.collect();
@@ -216,14 +222,17 @@ impl Conclusions<'_> {
     fn rise(&self, left: &[f64], helps: impl Fn(Hypothesis) -> f64) -> f64 {
         let hypotheses = self.hypotheses();
         let after: Vec<f64> = hypotheses.iter().zip(left).map(|(one, left)| left * (1.0 - helps(*one))).collect();
-        let nothing_is_left = |left: &[f64]| -> f64 {
-            let of_group = |group: Vec<Hypothesis>| {
-                let its = hypotheses.iter().zip(left).filter(|(one, _)| group.contains(one));
-                (1.0 - its.map(|(_, left)| left).sum::<f64>()).max(1e-9)
-            };
-            self.groups().into_iter().map(of_group).product()
+        self.nothing_is_left(&after) - self.nothing_is_left(left)
+    }
+
+    /// Returns the probability that nothing is left, if the groups were independent.
+    pub(super) fn nothing_is_left(&self, left: &[f64]) -> f64 {
+        let hypotheses = self.hypotheses();
+        let of_group = |group: Vec<Hypothesis>| {
+            let its = hypotheses.iter().zip(left).filter(|(one, _)| group.contains(one));
+            (1.0 - its.map(|(_, left)| left).sum::<f64>()).max(1e-9)
         };
-        nothing_is_left(&after) - nothing_is_left(left)
+        self.groups().into_iter().map(of_group).product()
     }
 
     /// Returns what the fix is worth where the hypothesis holds: a cure, or a part of one.
