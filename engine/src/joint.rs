@@ -3,6 +3,7 @@
 //! `docs/semantics.md`, "Several causes at once". The numbers of a session become those of a `Network`, once for each combination of values of the
 //! contexts; what comes back is mixed.
 
+mod apart;
 mod estimate;
 mod numbers;
 mod outlook;

@@ -4,7 +4,7 @@ use super::pieces::{Piece, Says};
 use crate::groups::Groups;
 use crate::knowledge::Knowledge;
 use crate::layout::{Group, Shape, Table};
-use crate::model::{CauseId, FindingId, FixId, Sign};
+use crate::model::{CauseId, FindingId, FixId, MAX_CONTEXT_VALUES, Sign};
 use crate::observation::Pair;
 use crate::posterior::{State, effects, outcome_pair, with_luck};
 use crate::report::Thing;
@@ -18,8 +18,26 @@ pub(crate) struct Numbers {
     pub(super) findings: Vec<Observed>,
     /// The links of observed findings, by finding.
     pub(super) links: Vec<Link>,
-    /// One for each combination of values of the contexts.
+    /// One for each combination of values of the contexts; none where there are `parts`.
     pub(super) settings: Vec<Setting>,
+    /// Where the contexts of several bases have too many combinations together: the bases without contexts, then each of the others.
+    pub(super) parts: Vec<Part>,
+}
+
+/// Bases that are summed by themselves.
+pub(super) struct Part {
+    pub(super) bases: Vec<usize>,
+    /// Their groups; that of `other` is of no part.
+    pub(super) groups: Vec<usize>,
+    /// One for each combination of values of their contexts. Weights and masses of other parts say nothing.
+    pub(super) settings: Vec<Setting>,
+}
+
+impl Part {
+    /// Returns the hypotheses of its groups, in their order.
+    pub(super) fn members(&self, scene: &Scene<'_>) -> Vec<usize> {
+        self.groups.iter().flat_map(|group| scene.groups.members(*group)).copied().collect()
+    }
 }
 
 /// What fixes left of a cause that was at work.
@@ -34,6 +52,7 @@ pub(super) struct After {
 /// An observed finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Observed {
+    pub(super) base: usize,
     pub(super) leak: f64,
     pub(super) pair: Pair,
 }
@@ -71,7 +90,7 @@ impl Numbers {
     /// Returns the hypotheses that raise a finding that is probably there, ascending.
     pub(crate) fn raised(&self) -> Vec<usize> {
         let raises = |link: &&Link| {
-            let Observed { leak, pair } = self.findings[link.finding];
+            let Observed { leak, pair, .. } = self.findings[link.finding];
             pair.yes > pair.no && link.number > leak
         };
         let mut raised: Vec<usize> = self.links.iter().filter(raises).map(|link| link.hypothesis).collect();
@@ -79,6 +98,12 @@ impl Numbers {
         raised.dedup();
         raised
     }
+}
+
+/// What bears on the priors: what was observed of facts with exclusive values, and whether hard relations count.
+struct Exclusive<'v> {
+    values: Vec<(FindingId, &'v [f64])>,
+    has_conditions: bool,
 }
 
 /// Where the numbers of a state come from.
@@ -121,19 +146,20 @@ impl<'a> Scene<'a> {
                 Says::Conditions => has_conditions = true,
             }
         }
-        let mut numbers =
-            Numbers { after: self.after(&outcomes), findings: Vec::new(), links: Vec::new(), settings: Vec::new() };
+        let mut numbers = Numbers {
+            after: self.after(&outcomes),
+            findings: Vec::new(),
+            links: Vec::new(),
+            settings: Vec::new(),
+            parts: Vec::new(),
+        };
         signs.into_iter().for_each(|(sign, pair)| self.observe(sign, pair, &mut numbers));
-        numbers.settings = self.settings(&values);
-        for setting in &mut numbers.settings {
-            self.weigh_single(&values, setting);
-            if has_conditions {
-                self.exclude(setting);
-            }
-            if let Some(hypothesis) = self.without {
-                setting.at_work[hypothesis] = 0.0;
-                setting.normalise(self.groups, self.groups.of(hypothesis));
-            }
+        let told = Exclusive { values, has_conditions };
+        let with_contexts = self.bases_apart();
+        if with_contexts.is_empty() {
+            numbers.settings = self.settings(&told, self.groups.contexts(), &|_| true);
+        } else {
+            numbers.parts = self.parts(&told, &with_contexts);
         }
         numbers
     }
@@ -147,7 +173,8 @@ impl<'a> Scene<'a> {
                 numbers.links.push(Link { hypothesis, finding, number });
             }
         });
-        numbers.findings.push(Observed { leak: self.leak(sign), pair });
+        let base = self.knowledge.base_of(Thing::Finding(sign.finding)).index();
+        numbers.findings.push(Observed { base, leak: self.leak(sign), pair });
     }
 
     /// Returns P(sign | nothing is at work).
@@ -201,8 +228,65 @@ impl<'a> Scene<'a> {
 
     // ─── Priors ───
 
-    /// Returns the combinations of values of the contexts that are possible, with the priors in each.
-    fn settings(&self, values: &[(FindingId, &[f64])]) -> Vec<Setting> {
+    /// Returns the bases with contexts, where these have too many combinations of values together to go through them all.
+    fn bases_apart(&self) -> Vec<usize> {
+        let mut combinations = 1_usize;
+        let mut bases: Vec<usize> = Vec::new();
+        for &context in self.groups.contexts() {
+            let Shape::OneOf(table) = self.knowledge.layout.shape(context) else { continue };
+            combinations = combinations.saturating_mul(table.values());
+            bases.push(self.knowledge.base_of(Thing::Finding(context)).index());
+        }
+        bases.sort_unstable();
+        bases.dedup();
+        if combinations > MAX_CONTEXT_VALUES { bases } else { Vec::new() }
+    }
+
+    /// Returns each of these bases by itself, after all others together.
+    fn parts(&self, told: &Exclusive<'_>, with_contexts: &[usize]) -> Vec<Part> {
+        let (base_of, bases) = (self.bases_of_groups(), 0..self.knowledge.bases().len());
+        let others = bases.filter(|base| !with_contexts.contains(base)).collect();
+        let parts = std::iter::once(others).chain(with_contexts.iter().map(|base| vec![*base]));
+        let part = |(nth, bases): (usize, Vec<usize>)| {
+            let is_own = |group: usize| base_of[group].map_or(nth == 0, |base| bases.contains(&base));
+            let groups = (0..base_of.len()).filter(|group| base_of[*group].is_some() && is_own(*group)).collect();
+            let contexts = self.groups.contexts().iter().copied();
+            let contexts =
+                contexts.filter(|context| bases.contains(&self.knowledge.base_of(Thing::Finding(*context)).index()));
+            let contexts: Vec<FindingId> = contexts.collect();
+            let settings = self.settings(told, &contexts, &is_own);
+            Part { bases, groups, settings }
+        };
+        parts.enumerate().map(part).collect()
+    }
+
+    /// Returns for each group its base, of the single group the first of its bases; none for that of `other`.
+    fn bases_of_groups(&self) -> Vec<Option<usize>> {
+        let other = self.knowledge.layout.other();
+        let base = |member: usize| self.knowledge.base_of(Thing::Cause(CauseId::at(member))).index();
+        let of = |members: &[usize]| members.first().filter(|member| **member != other).map(|member| base(*member));
+        self.groups.iter().map(of).collect()
+    }
+
+    /// Returns the combinations of values of the contexts that are possible, with the priors of these groups in each.
+    fn settings(&self, told: &Exclusive<'_>, contexts: &[FindingId], is_own: &dyn Fn(usize) -> bool) -> Vec<Setting> {
+        let mut settings = self.combinations(&told.values, contexts);
+        for setting in &mut settings {
+            if self.groups.single().is_some_and(is_own) {
+                self.weigh_single(&told.values, setting);
+            }
+            if told.has_conditions {
+                self.exclude(setting, is_own);
+            }
+            if let Some(hypothesis) = self.without {
+                setting.at_work[hypothesis] = 0.0;
+                setting.normalise(self.groups, self.groups.of(hypothesis).filter(|group| is_own(*group)));
+            }
+        }
+        settings
+    }
+
+    fn combinations(&self, values: &[(FindingId, &[f64])], contexts: &[FindingId]) -> Vec<Setting> {
         let plain = Setting {
             weight: 1.0,
             at_work: self.group.priors.clone(),
@@ -213,7 +297,7 @@ impl<'a> Scene<'a> {
                 .collect(),
         };
         let mut settings = vec![plain];
-        for &context in self.groups.contexts() {
+        for &context in contexts {
             let Shape::OneOf(table) = self.knowledge.layout.shape(context) else { continue };
             let weights = values.iter().find(|(finding, _)| *finding == context).map(|(_, weights)| *weights);
             let weight = |value: usize| table.unlinked(value) * weights.map_or(1.0, |weights| weights[value]);
@@ -270,7 +354,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Takes out what is impossible; of the group of a confirmed cause, that there is none too.
-    fn exclude(&self, setting: &mut Setting) {
+    fn exclude(&self, setting: &mut Setting, is_own: &dyn Fn(usize) -> bool) {
         let mut changed: Vec<usize> = Vec::new();
         for (hypothesis, _) in self.state.exclusions.iter().enumerate().filter(|(_, exclusion)| exclusion.is_some()) {
             setting.at_work[hypothesis] = 0.0;
@@ -280,6 +364,7 @@ impl<'a> Scene<'a> {
             setting.nothing[group] = 0.0;
             changed.push(group);
         }
+        changed.retain(|group| is_own(*group));
         changed.sort_unstable();
         changed.dedup();
         setting.normalise(self.groups, changed);

@@ -1,5 +1,6 @@
 //! From numbers to a belief: one network for each combination of values of the contexts, mixed by how probable each makes the evidence.
 
+use super::apart;
 use super::numbers::{Numbers, Scene};
 use crate::network::{Belief, Cause, Effort, Finding, Interval, Link, Marginal, Network, Problem};
 use crate::real;
@@ -15,6 +16,9 @@ pub(crate) struct Joint {
     pub(crate) at_work: Vec<Interval>,
 }
 
+/// Why a network is made of a base without asking.
+pub(super) const VALID: &str = "priors, numbers and weights of a checked base are in their ranges";
+
 /// What one combination of values of the contexts says, with the logarithm of its mass.
 struct Part {
     log_mass: Interval,
@@ -23,6 +27,9 @@ struct Part {
 
 /// Returns what the numbers say; nothing where they are impossible.
 pub(crate) fn solve(scene: &Scene<'_>, numbers: &Numbers) -> Option<Joint> {
+    if !numbers.parts.is_empty() {
+        return apart::solve(scene, numbers);
+    }
     let places = Places::of(scene);
     let parts = (0..numbers.settings.len()).filter_map(|setting| {
         let weight = numbers.settings[setting].weight;
@@ -73,7 +80,6 @@ impl Places {
 }
 
 fn network(scene: &Scene<'_>, numbers: &Numbers, setting: usize, places: &Places) -> Network {
-    const VALID: &str = "priors, numbers and weights of a checked base are in their ranges";
     let setting = &numbers.settings[setting];
     let mut network = Network::new();
     let mut causes = Vec::new();
