@@ -1,7 +1,7 @@
 //! Dialogues of doctors: one case a line, with findings told at first (`explicit`) and found on asking (`implicit`).
 
 use super::Problem;
-use super::set::{Case, NO, Question, SILENT, Set, Shape, YES};
+use super::set::{Case, NO, Question, SILENT, Set, Shape, UNSURE, YES};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -21,7 +21,13 @@ pub fn read(name: &str, texts: &[String], shape: Shape) -> Result<(Set, Vec<Vec<
     let findings: Vec<String> = findings.into_iter().collect();
     let cases = |records: &Vec<Value>| records.iter().map(|record| case(record, &causes, &findings, shape)).collect();
     let cases = parsed.iter().map(cases).collect::<Result<_, Problem>>()?;
-    let values: &[&str] = if shape == Shape::Said { &["yes", "no", "nothing said"] } else { &["yes", "no"] };
+    let is_unsure =
+        |record: &Value| said(record, "explicit").chain(said(record, "implicit")).any(|(_, yes)| yes.is_none());
+    let values: &[&str] = match shape {
+        Shape::Said if parsed.iter().flatten().any(is_unsure) => &["yes", "no", "nothing said", "not sure"],
+        Shape::Said => &["yes", "no", "nothing said"],
+        _ => &["yes", "no"],
+    };
     let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
     let questions = findings.iter().map(|title| Question { title: title.clone(), values: values.clone(), shape });
     let questions = questions.collect();
@@ -53,10 +59,10 @@ fn case(record: &Value, causes: &[String], findings: &[String], shape: Shape) ->
     let cause = text(record, "disease")?;
     let cause = causes.binary_search(&cause).map_err(|_| "an unknown disease")?;
     let position = |name: &str| findings.binary_search_by(|known| known.as_str().cmp(name)).unwrap_or_default();
-    let silence = if shape == Shape::Said { SILENT } else { NO };
+    let (silence, unsure) = if shape == Shape::Said { (SILENT, UNSURE) } else { (NO, NO) };
     let mut answers = vec![vec![silence]; findings.len()];
     for (name, value) in said(record, "implicit").chain(said(record, "explicit")) {
-        let value = value.map_or(silence, |yes| if yes { YES } else { NO });
+        let value = value.map_or(unsure, |yes| if yes { YES } else { NO });
         answers[position(name)] = vec![value];
     }
     let explicit: Vec<usize> =

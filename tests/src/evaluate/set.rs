@@ -27,7 +27,7 @@ pub struct Question {
 pub enum Shape {
     /// Yes or no.
     YesNo,
-    /// Yes, no, or nothing said; the third value is silence.
+    /// Yes, no, or nothing said; the third value is silence. A fourth, where there is one, is that the person was not sure.
     Said,
     /// One of the values.
     OneOf,
@@ -41,6 +41,8 @@ pub const SILENT: u16 = 2;
 pub const YES: u16 = 0;
 /// The position of no.
 pub const NO: u16 = 1;
+/// The position of "not sure" among the values of a [`Shape::Said`] that has it.
+pub const UNSURE: u16 = 3;
 
 /// A case: what is wrong, what the person says at first, and what every question would be answered.
 #[derive(Clone, Debug)]
