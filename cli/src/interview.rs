@@ -20,7 +20,7 @@ use crate::probe::Prober;
 use crate::voice::Voice;
 use crate::words::Words;
 use etio_kb::engine::{
-    CauseId, FindingId, FixId, Knowledge, OptionId, Saved, Session, SessionError, Step, Thing, Verdict,
+    FindingId, FixId, Knowledge, OptionId, Saved, Session, SessionError, Step, Thing, Trouble, Verdict,
 };
 use order::Order;
 use std::io;
@@ -45,8 +45,8 @@ pub(crate) struct Interview<'k> {
     prober: Option<Prober>,
 }
 
-/// The most probable hypothesis, if there is one; the inner none is what no base knows.
-type Leader = Option<Option<CauseId>>;
+/// The most probable trouble, if there is one.
+type Leader = Option<Trouble>;
 
 /// What is being asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use crate::voice::{Voice, is_present};
 use etio_kb::engine::decision::Planner;
 use etio_kb::engine::{
     CauseId, Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance,
-    RankedFix, RiskKind, Session, Shown, Sign, Step, Thing, TopicId, Turn, Value, Verdict, WebLink, Weight,
+    RankedFix, RiskKind, Session, Shown, Sign, Step, Thing, TopicId, Trouble, Turn, Value, Verdict, WebLink, Weight,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -145,6 +145,18 @@ pub(crate) struct Cause {
     #[serde(rename = "against")]
     pub(crate) speaks_against: Vec<Reason>,
     pub(crate) means: Option<String>,
+    /// Where it is a kind, the causes that are variants of it, the most probable first; what speaks for and against it is that of the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A cause that is a variant of a trouble.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Variant {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) prior: f64,
+    pub(crate) posterior: f64,
 }
 
 /// What speaks for a cause, or against it.
@@ -247,7 +259,7 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
             finding: id_of(Thing::Finding(conflict.culprit), voice),
             title: voice.title(Thing::Finding(conflict.culprit)),
         }),
-        causes: report.differential.iter().map(|hypothesis| cause(hypothesis, &report.findings, voice)).collect(),
+        causes: report.troubles.iter().filter_map(|one| trouble(one, report, voice)).collect(),
         fixes: report.fixes.iter().map(|ranked| remedy(*ranked, voice)).collect(),
         next: next(report, voice),
         question: report.question.map(|finding| question(finding, voice)),
@@ -264,11 +276,12 @@ pub(crate) fn explain(session: &Session<'_>, voice: Voice<'_, '_>) -> Explanatio
     let report = session.report();
     let asked = if let Step::Ask(finding) = report.next { Some(finding) } else { report.question };
     let hows = report.differential.iter().filter_map(|hypothesis| session.how(hypothesis.cause));
-    let behind = report
-        .differential
-        .iter()
-        .skip(1)
-        .filter(|hypothesis| hypothesis.posterior >= WORTH_ASKING || hypothesis.excluded.is_some());
+    let is_excluded = |trouble: &Trouble| {
+        let own = report.differential.iter().find(|hypothesis| hypothesis.cause == trouble.cause);
+        own.is_some_and(|hypothesis| hypothesis.excluded.is_some())
+    };
+    let worth_telling = |trouble: &&Trouble| trouble.posterior >= WORTH_ASKING || is_excluded(trouble);
+    let behind = report.troubles.iter().skip(1).filter(worth_telling);
     Explanation {
         how: hows.map(|told| how::of(&told, &report.findings, voice)).collect(),
         why_fix: match report.next {
@@ -277,7 +290,7 @@ pub(crate) fn explain(session: &Session<'_>, voice: Voice<'_, '_>) -> Explanatio
         },
         why: asked.map(|finding| change::why(session, finding, voice)),
         what_if: change::what_if(session, session.what_would_change(), voice),
-        why_not: behind.map(|hypothesis| rival::of(&session.why_not(hypothesis.cause), &report, voice)).collect(),
+        why_not: behind.map(|trouble| rival::of(&session.why_not(trouble.cause), &report, voice)).collect(),
     }
 }
 
@@ -332,6 +345,11 @@ fn id_of(thing: Thing, voice: Voice<'_, '_>) -> String {
 /// Returns the id of a cause; `other` for what no base knows.
 pub(crate) fn cause_id(cause: Option<CauseId>, voice: Voice<'_, '_>) -> String {
     cause.map_or_else(|| "other".to_owned(), |cause| id_of(Thing::Cause(cause), voice))
+}
+
+/// Returns the id of a trouble: of its kind or cause; `other` for what no base knows.
+pub(crate) fn trouble_id(thing: Option<Thing>, voice: Voice<'_, '_>) -> String {
+    thing.map_or_else(|| "other".to_owned(), |thing| id_of(thing, voice))
 }
 
 fn finding(known: &Known, voice: Voice<'_, '_>) -> Finding {
@@ -389,6 +407,35 @@ fn matched(shown: &Shown) -> Match {
     Match { line: shown.line, column: shown.column, text: shown.excerpt.clone(), guess: shown.guess }
 }
 
+/// Returns a trouble as it is told: a cause, or a kind with its variants, of which the most probable says what speaks for it.
+fn trouble(trouble: &Trouble, report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Option<Cause> {
+    let first = report.differential.iter().find(|hypothesis| hypothesis.cause == trouble.cause)?;
+    let told = cause(first, &report.findings, voice);
+    let Some(kind) = trouble.kind else { return Some(told) };
+    let is_variant = |hypothesis: &&Hypothesis| {
+        hypothesis.cause.is_some_and(|cause| voice.knowledge().cause(cause).kind == Some(kind))
+    };
+    let variants: Vec<&Hypothesis> = report.differential.iter().filter(is_variant).collect();
+    let sum = |end: fn(&Hypothesis) -> f64| variants.iter().map(|variant| end(variant)).sum::<f64>().min(1.0);
+    let variant = |hypothesis: &&Hypothesis| Variant {
+        id: cause_id(hypothesis.cause, voice),
+        title: voice.cause(hypothesis.cause),
+        prior: hypothesis.prior,
+        posterior: hypothesis.posterior,
+    };
+    Some(Cause {
+        id: id_of(Thing::Kind(kind), voice),
+        title: voice.title(Thing::Kind(kind)),
+        prior: trouble.prior,
+        posterior: trouble.posterior,
+        interval: Bounds { low: sum(|variant| variant.interval.low), high: sum(|variant| variant.interval.high) },
+        excluded: variants.iter().all(|variant| variant.excluded.is_some()),
+        means: voice.meaning(Thing::Kind(kind)),
+        variants: variants.iter().map(variant).collect(),
+        ..told
+    })
+}
+
 fn cause(hypothesis: &Hypothesis, findings: &[Known], voice: Voice<'_, '_>) -> Cause {
     let thing = hypothesis.cause.map(Thing::Cause);
     let (speaks_for, against): (Vec<&Weight>, Vec<_>) = hypothesis.weights.iter().partition(|weight| weight.bits > 0.0);
@@ -410,6 +457,7 @@ fn cause(hypothesis: &Hypothesis, findings: &[Known], voice: Voice<'_, '_>) -> C
         speaks_for: reasons(speaks_for),
         speaks_against: reasons(against),
         means: thing.and_then(|thing| voice.meaning(thing)),
+        variants: Vec::new(),
     }
 }
 

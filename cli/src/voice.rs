@@ -84,6 +84,11 @@ impl<'s, 'k> Voice<'s, 'k> {
         cause.map_or_else(|| self.words.other(), |cause| self.title(Thing::Cause(cause)))
     }
 
+    /// Returns the title of a trouble: of its kind or cause, or what stands for `other`.
+    pub(crate) fn trouble(self, thing: Option<Thing>) -> String {
+        thing.map_or_else(|| self.words.other(), |thing| self.title(thing))
+    }
+
     /// Returns the title of a sign: of the symptom, or of the finding and its option.
     pub(crate) fn sign(self, sign: Sign) -> String {
         let title = self.title(Thing::Sign(sign));

@@ -13,6 +13,7 @@ use crate::repair::{self, Progress, Stage};
 use crate::report::{Ending, Outlook, Step};
 use crate::situation::Situation;
 use crate::statement::{Outcome, Statement};
+use crate::trouble::Apart;
 
 /// How many questions are weighed against fixes: those with the most information for their cost.
 const WEIGHED: usize = 64;
@@ -91,15 +92,15 @@ fn ask_or_fix(knowledge: &Knowledge, said: &[&Statement], state: &State, plannin
     (step, Outlook { cost: decision.cost, step: costs, planner: decision.planner })
 }
 
-/// Returns the questions that are weighed against fixes.
+/// Returns the questions that are weighed against fixes: a fix may do more for one variant of a trouble than for another, so these tell causes apart.
 fn best_questions(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<Ranked> {
-    let mut questions = questions(knowledge, said, state);
+    let mut questions = questions(knowledge, said, state, Apart::Causes);
     questions.truncate(if state.group.several.is_some() { question::EXACT_OF_SEVERAL } else { WEIGHED });
     questions
 }
 
 /// Returns the questions that can be asked, the one with the most information for its cost first.
-pub(crate) fn questions(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<Ranked> {
-    let ranked = question::ranked(knowledge, said, state).into_iter();
+pub(crate) fn questions(knowledge: &Knowledge, said: &[&Statement], state: &State, apart: Apart) -> Vec<Ranked> {
+    let ranked = question::ranked(knowledge, said, state, apart).into_iter();
     ranked.map(|(finding, bits)| Ranked { finding, bits }).collect()
 }

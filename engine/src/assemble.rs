@@ -368,7 +368,13 @@ mod tests {
 
     /// A base with several causes at once: causes of one kind with these priors, and contexts with so many values.
     fn base(priors: &[f64], contexts: &[usize]) -> Base {
-        let kind = Kind { id: "k".into(), title: Text::default(), one_at_a_time: true, card: Card::default() };
+        let kind = Kind {
+            id: "k".into(),
+            title: Text::default(),
+            one_at_a_time: true,
+            variants: false,
+            card: Card::default(),
+        };
         let options = |values: usize| {
             let choice = |nth: usize| Choice {
                 id: format!("v{nth}"),

@@ -7,10 +7,12 @@ mod conflict;
 mod known;
 mod rival;
 mod several;
+mod troubles;
 mod weights;
 
 pub(crate) use change::{what_would_change, why};
 pub(crate) use rival::why_not;
+pub(crate) use troubles::troubles;
 pub(crate) use weights::{differential, how};
 
 use crate::advice;
@@ -20,10 +22,11 @@ use crate::model::{BaseId, CauseId, FindingId};
 use crate::posterior::State;
 use crate::question;
 use crate::repair::{self, Plan};
-use crate::report::{Hypothesis, RankedFix, Report, Verdict};
+use crate::report::{RankedFix, Report, Trouble, Verdict};
 use crate::statement::Statement;
+use crate::trouble::Apart;
 
-/// From this posterior on, a cause that also has twice the next is diagnosed.
+/// From this posterior on, a trouble that also has twice the next is diagnosed.
 const DIAGNOSED: f64 = 0.5;
 /// The most answers that are tried out for one explanation, and the most statements that are left out in turn: each costs one inference.
 pub(crate) const TRIED: usize = 1_000;
@@ -31,9 +34,10 @@ pub(crate) const TRIED: usize = 1_000;
 /// Returns what a session has come to.
 pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: Planning) -> Report {
     let differential = weights::differential(knowledge, state);
+    let troubles = troubles(knowledge, state);
     let (next, outlook) = advice::advise(knowledge, said, state, planning);
     Report {
-        verdict: verdict(&differential, state.group.several.is_none()),
+        verdict: verdict(&troubles, state.group.several.is_none()),
         findings: known::findings(knowledge, said, state),
         fixes: fixes(knowledge, said, state),
         next,
@@ -42,6 +46,7 @@ pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State, 
         assumed: assumed(said, state),
         conflict: conflict::conflict(knowledge, state),
         differential,
+        troubles,
     }
 }
 
@@ -59,7 +64,8 @@ pub(crate) fn best_question(knowledge: &Knowledge, said: &[&Statement], state: &
     if !state.group.is_open() {
         return None;
     }
-    let best = advice::questions(knowledge, said, state).into_iter().find(|ranked| ranked.bits > question::TELLS);
+    let mut questions = advice::questions(knowledge, said, state, Apart::Troubles).into_iter();
+    let best = questions.find(|ranked| ranked.bits > question::TELLS);
     best.map(|ranked| ranked.finding)
 }
 
@@ -71,19 +77,19 @@ fn assumed(said: &[&Statement], state: &State) -> Vec<BaseId> {
     parts.map(|(index, _)| BaseId::at(index)).filter(|base| !named(*base)).collect()
 }
 
-/// Of one group one cause must stand out; of several, each that is at work rather than not.
-fn verdict(differential: &[Hypothesis], is_one_group: bool) -> Verdict {
-    let Some(first) = differential.first() else { return Verdict::Nothing };
-    let probable = |hypothesis: &&Hypothesis| hypothesis.cause.is_some() && hypothesis.posterior >= DIAGNOSED;
-    let diagnosed: Vec<&Hypothesis> = if is_one_group {
+/// Of one group one trouble must stand out; of several, each that is at work rather than not.
+fn verdict(troubles: &[Trouble], is_one_group: bool) -> Verdict {
+    let Some(first) = troubles.first() else { return Verdict::Nothing };
+    let probable = |trouble: &&Trouble| trouble.cause.is_some() && trouble.posterior >= DIAGNOSED;
+    let diagnosed: Vec<&Trouble> = if is_one_group {
         Some(first).filter(probable).into_iter().collect()
     } else {
-        differential.iter().filter(probable).collect()
+        troubles.iter().filter(probable).collect()
     };
-    let is_diagnosed = |hypothesis: &Hypothesis| diagnosed.iter().any(|known| known.cause == hypothesis.cause);
-    let next = differential.iter().filter(|hypothesis| !is_diagnosed(hypothesis));
-    let next = next.map(|hypothesis| hypothesis.posterior).fold(0.0, f64::max);
-    let stands_out = |hypothesis: &&Hypothesis| hypothesis.posterior >= 2.0 * next;
+    let is_diagnosed = |trouble: &Trouble| diagnosed.iter().any(|known| known.cause == trouble.cause);
+    let next = troubles.iter().filter(|trouble| !is_diagnosed(trouble));
+    let next = next.map(|trouble| trouble.posterior).fold(0.0, f64::max);
+    let stands_out = |trouble: &&Trouble| trouble.posterior >= 2.0 * next;
     if !diagnosed.is_empty() && diagnosed.iter().all(stands_out) { Verdict::Diagnosed } else { Verdict::Unsure }
 }
 

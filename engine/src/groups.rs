@@ -115,7 +115,7 @@ impl Several {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut of_kind: Vec<Option<usize>> = vec![None; lists.kinds.len()];
         for cause in causes.clone() {
-            let kind = lists.causes[cause].kind.filter(|kind| lists.kinds[kind.index()].one_at_a_time);
+            let kind = lists.causes[cause].kind.filter(|kind| lists.kinds[kind.index()].is_exclusive());
             match kind.map(|kind| &mut of_kind[kind.index()]) {
                 Some(Some(group)) => groups[*group].push(cause),
                 Some(none) => {

@@ -10,6 +10,7 @@ use crate::logic::Constant;
 use crate::model::{Cause, CauseId, Domain, FindingId, OptionId, Role, Sign};
 use crate::observation::Reliability;
 use crate::paths::{Path, Paths};
+use crate::trouble::Troubles;
 use crate::weights::Blocks;
 use std::ops::Range;
 
@@ -35,6 +36,8 @@ pub(crate) struct Layout {
     partition: Partition,
     /// How the weights of the causes are summed.
     pub(crate) blocks: Blocks,
+    /// Which causes are variants of one trouble.
+    pub(crate) troubles: Troubles,
     /// The causes with hard relations, ascending.
     pub(crate) conditional: Vec<CauseId>,
     /// The causes that pass by themselves, ascending.
@@ -166,6 +169,7 @@ impl Layout {
         let paths = Paths::of(lists, order, |finding| shapes[finding.index()].has_links());
         Self {
             blocks: Blocks::new(&causes_of),
+            troubles: Troubles::new(lists, |cause| causes_of.partition_point(|causes| causes.end <= cause)),
             partition: Partition::new(lists, &causes_of, several_at_once),
             conditional: causes_that(lists, |cause| {
                 [&cause.ruled_out_when, &cause.only_when, &cause.confirmed_when].iter().any(|hard| !hard.is_empty())

@@ -43,6 +43,7 @@ mod session;
 mod situation;
 mod statement;
 mod text;
+mod trouble;
 mod weights;
 
 pub use assemble::ModelError;
@@ -61,8 +62,8 @@ pub use network::Interval;
 pub use number::{Number, Probability, Provenance, Seconds};
 pub use report::{
     Advice, Changes, Conflict, Deciding, Duel, Ending, Evidence, Exclusion, ExplainedAway, How, Hypothesis, IfAnswered,
-    IfRetracted, Known, Leader, Objection, Origin, Outlook, RankedFix, Report, Stage, Step, Thing, Verdict, Weight,
-    WhatIf, Why, WhyNot,
+    IfRetracted, Known, Leader, Objection, Origin, Outlook, RankedFix, Report, Stage, Step, Thing, Trouble, Verdict,
+    Weight, WhatIf, Why, WhyNot,
 };
 pub use saved::{
     ResumeError, Resumed, STATEMENT_LIMIT, Saved, SavedBase, SavedOutcome, SavedSign, SavedStatement, SavedValue,

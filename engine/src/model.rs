@@ -104,7 +104,7 @@ impl Base {
         let mut groups: Vec<(Option<KindId>, Vec<CauseId>)> = Vec::new();
         let mut of_kind: Vec<Option<usize>> = vec![None; self.kinds.len()];
         for (index, cause) in self.causes.iter().enumerate() {
-            let exclusive = |kind: &KindId| self.several_at_once && self.kinds[kind.index()].one_at_a_time;
+            let exclusive = |kind: &KindId| self.several_at_once && self.kinds[kind.index()].is_exclusive();
             let kind = cause.kind.filter(exclusive);
             let known = match kind {
                 Some(kind) => of_kind[kind.index()],
@@ -374,8 +374,17 @@ pub struct Kind {
     pub title: Text,
     /// Whether its causes exclude one another in a base with several causes at once; in any other base they do anyhow.
     pub one_at_a_time: bool,
+    /// Whether its causes are variants of one trouble: they exclude one another, and a person is told the kind.
+    pub variants: bool,
     /// Meaning, notes, sources, links.
     pub card: Card,
+}
+
+impl Kind {
+    /// Returns whether its causes exclude one another in a base with several causes at once.
+    pub fn is_exclusive(&self) -> bool {
+        self.one_at_a_time || self.variants
+    }
 }
 
 /// Something that can be wrong.

@@ -15,6 +15,7 @@ use crate::observation::Observation;
 use crate::paths::Path;
 use crate::posterior::{State, infer};
 use crate::statement::{Answer, Statement, Value};
+use crate::trouble::Apart;
 use worth::Worth;
 
 /// What tells less than this, in bits, tells nothing: next to it, the rounding of thousands of links is not small.
@@ -30,9 +31,9 @@ pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) 
     is_asked && !asked && state.group.takes_part[base.index()]
 }
 
-/// Returns the expected information of asking a finding, in bits; at least 0.
+/// Returns the expected information of asking a finding about the troubles, in bits; at least 0.
 pub(crate) fn information(knowledge: &Knowledge, said: &[&Statement], state: &State, finding: FindingId) -> f64 {
-    Worth::of(knowledge, said, state).information(finding)
+    Worth::of(knowledge, said, state, Apart::Troubles).information(finding)
 }
 
 /// Returns P(a person cannot tell).
@@ -64,8 +65,8 @@ pub(crate) fn best(knowledge: &Knowledge, said: &[&Statement], state: &State, mo
 }
 
 /// Returns the questions that can be asked with their information, the one with the most for its cost first.
-pub(crate) fn ranked(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Vec<(FindingId, f64)> {
-    let worth = Worth::of(knowledge, said, state);
+pub(crate) fn ranked(knowledge: &Knowledge, said: &[&Statement], state: &State, apart: Apart) -> Vec<(FindingId, f64)> {
+    let worth = Worth::of(knowledge, said, state, apart);
     let open = (0..knowledge.findings().len()).map(FindingId::at);
     let open = open.filter(|finding| is_open(knowledge, state, *finding));
     let mut ranked: Vec<(FindingId, f64)> = open.map(|finding| (finding, worth.estimate(finding))).collect();
@@ -85,9 +86,10 @@ pub(crate) fn ranked(knowledge: &Knowledge, said: &[&Statement], state: &State) 
 
 /// Returns the question with the most information for its cost, if one tells anything.
 pub(crate) fn the_best(knowledge: &Knowledge, said: &[Statement], state: &State) -> Option<FindingId> {
-    if state.group.several.is_some() {
+    // What is kept of questions from answer to answer speaks of causes.
+    if state.group.several.is_some() || knowledge.layout.troubles.matter(&state.group.takes_part) {
         let said: Vec<&Statement> = said.iter().collect();
-        let first = ranked(knowledge, &said, state).into_iter().next();
+        let first = ranked(knowledge, &said, state, Apart::Troubles).into_iter().next();
         return first.filter(|(_, bits)| *bits > TELLS).map(|(finding, _)| finding);
     }
     if knowledge.layout.roundabout().is_empty() {

@@ -1,6 +1,6 @@
 //! What a session has come to: the differential, the fixes in order, and the next step.
 
-use crate::model::{BaseId, CauseId, FindingId, FixId, Sign, TopicId};
+use crate::model::{BaseId, CauseId, FindingId, FixId, KindId, Sign, TopicId};
 use crate::network::Interval;
 use crate::statement::{Certainty, Shown, Value};
 
@@ -42,7 +42,7 @@ pub struct Outlook {
 /// What the evidence amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// One known cause has at least .5 and twice the next; where several can be at work, each that has .5.
+    /// One known trouble has at least .5 and twice the next; where several can be at work, each that has .5.
     Diagnosed,
     /// Something was recognised, and no cause stands out.
     Unsure,
@@ -59,6 +59,8 @@ pub struct Report {
     pub findings: Vec<Known>,
     /// The hypotheses, the most probable first, `other` in its place; empty where nothing was recognised.
     pub differential: Vec<Hypothesis>,
+    /// The same with the variants of one trouble as one, the most probable first.
+    pub troubles: Vec<Trouble>,
     /// The fixes that are offered, in the order in which to try them.
     pub fixes: Vec<RankedFix>,
     /// What to do next.
@@ -145,6 +147,26 @@ pub struct ExplainedAway {
     pub without: f64,
 }
 
+/// What a person is told is wrong: a cause by itself, or a kind whose causes are variants of one trouble.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trouble {
+    /// The kind, where it is one whose causes are variants of one trouble.
+    pub kind: Option<KindId>,
+    /// The cause, of variants the most probable; none for `other`, something that no loaded base knows.
+    pub cause: Option<CauseId>,
+    /// P(trouble) before any evidence, the sum over its causes; from 0 to 1.
+    pub prior: f64,
+    /// P(trouble | evidence), the sum over its causes, which exclude one another; from 0 to 1.
+    pub posterior: f64,
+}
+
+impl Trouble {
+    /// Returns what it is called after: the kind where it has variants, else the cause; nothing for `other`.
+    pub fn thing(&self) -> Option<Thing> {
+        self.kind.map(Thing::Kind).or(self.cause.map(Thing::Cause))
+    }
+}
+
 /// How much a piece of evidence speaks for a hypothesis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
@@ -205,9 +227,11 @@ pub struct WhatIf {
     pub value: Value,
     /// How probable the answer is, from 0 to 1.
     pub probability: f64,
-    /// The most probable hypothesis after it (none for `other`).
+    /// The most probable cause (none for `other`) of the most probable trouble after it.
     pub leader: Option<CauseId>,
-    /// Its posterior after the answer.
+    /// The kind of the trouble, where it has variants.
+    pub kind: Option<KindId>,
+    /// The posterior of the trouble after the answer.
     pub posterior: f64,
     /// The fix that is proposed after it, or else the first of those that are offered then.
     pub fix: Option<FixId>,
@@ -251,10 +275,11 @@ pub struct Advice {
 }
 
 impl Advice {
-    /// Returns whether the two name different causes or different fixes; how probable the cause is does not matter.
+    /// Returns whether the two name different troubles or different fixes; how probable the trouble is does not matter.
     pub fn differs(&self, other: &Self) -> bool {
-        let cause = |advice: &Self| advice.leader.map(|leader| leader.cause);
-        cause(self) != cause(other) || self.fix != other.fix
+        // Of a trouble with variants it does not matter which of them leads.
+        let trouble = |advice: &Self| advice.leader.map(|leader| leader.thing());
+        trouble(self) != trouble(other) || self.fix != other.fix
     }
 }
 
@@ -263,8 +288,17 @@ impl Advice {
 pub struct Leader {
     /// The cause; none for `other`.
     pub cause: Option<CauseId>,
-    /// Its posterior, from 0 to 1.
+    /// Where the most probable trouble is meant, its kind if it has variants; the cause is the most probable of them then.
+    pub kind: Option<KindId>,
+    /// Its posterior, from 0 to 1; of a trouble that of all its causes.
     pub posterior: f64,
+}
+
+impl Leader {
+    /// Returns what it is called after: the kind where it has variants, else the cause; nothing for `other`.
+    pub fn thing(&self) -> Option<Thing> {
+        self.kind.map(Thing::Kind).or(self.cause.map(Thing::Cause))
+    }
 }
 
 /// What would change the advice.
@@ -373,7 +407,7 @@ pub enum Thing {
     /// An exclusive symptom, or an option with an id of its own.
     Sign(Sign),
     /// A kind.
-    Kind(crate::model::KindId),
+    Kind(KindId),
     /// A cause.
     Cause(CauseId),
     /// A fix.

@@ -10,7 +10,7 @@ use crate::matching::{Match, TEXT_LIMIT};
 use crate::model::{BaseId, CauseId, Domain, FindingId, FixId, Pattern, Sign};
 use crate::posterior::{State, infer, log_evidence};
 use crate::question;
-use crate::report::{Changes, How, Hypothesis, Outlook, RankedFix, Report, Step, Thing, Why, WhyNot};
+use crate::report::{Changes, How, Hypothesis, Outlook, RankedFix, Report, Step, Thing, Trouble, Why, WhyNot};
 use crate::statement::{Answer, Completeness, Outcome, Reading, Shown, Statement, Value};
 use thiserror::Error;
 
@@ -259,6 +259,11 @@ impl<'k> Session<'k> {
     /// Returns the differential alone, as in [`Self::report`].
     pub fn differential(&self) -> Vec<Hypothesis> {
         crate::explanation::differential(self.knowledge, &self.state)
+    }
+
+    /// Returns the troubles alone, as in [`Self::report`].
+    pub fn troubles(&self) -> Vec<Trouble> {
+        crate::explanation::troubles(self.knowledge, &self.state)
     }
 
     /// Returns the fixes alone, as in [`Self::report`].

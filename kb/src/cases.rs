@@ -226,11 +226,17 @@ impl Comparison<'_> {
 
     fn causes(&mut self, session: &Session<'_>, expect: &Expectation) {
         let differential = session.differential();
-        let first = differential.first().map(|hypothesis| cause_id(self.knowledge, hypothesis.cause));
-        self.first("cause", expect.cause.as_ref(), first);
+        let troubles = session.troubles();
+        let leads = troubles.first().map(|trouble| (trouble_id(self.knowledge, trouble), trouble.cause));
+        // Of a trouble with variants the most probable variant may be named too.
+        let is_variant = |id: &String| leads.is_some_and(|(_, cause)| cause_id(self.knowledge, cause) == id);
+        let expected = expect.cause.as_ref().filter(|id| !is_variant(id));
+        self.first("cause", expected, leads.map(|(id, _)| id));
         for (id, (least, most)) in &expect.posterior.0 {
             let found = differential.iter().find(|hypothesis| cause_id(self.knowledge, hypothesis.cause) == id);
-            let posterior = found.map_or(0.0, |hypothesis| hypothesis.posterior);
+            let of_kind = troubles.iter().find(|trouble| trouble_id(self.knowledge, trouble) == id);
+            let posterior = of_kind.map(|trouble| trouble.posterior).or(found.map(|hypothesis| hypothesis.posterior));
+            let posterior = posterior.unwrap_or_default();
             if self.is_known("cause", id) && !(least..=most).contains(&&posterior) {
                 self.differs("posterior", &format!("{id} from {least} to {most}"), format!("{posterior:.4}"));
             }
@@ -264,7 +270,11 @@ impl Comparison<'_> {
     /// Returns whether some base has the name; a name that none has is a failure of its own.
     fn is_known(&mut self, what: &'static str, name: &str) -> bool {
         let fits = |thing: &Thing| match what {
-            "cause" => matches!(thing, Thing::Cause(_)),
+            "cause" => match thing {
+                Thing::Cause(_) => true,
+                Thing::Kind(kind) => self.knowledge.kind(*kind).variants,
+                _ => false,
+            },
             "fix" => matches!(thing, Thing::Fix(_)),
             "topic" => matches!(thing, Thing::Topic(_)),
             "finding" => matches!(thing, Thing::Finding(_) | Thing::Sign(_)),
@@ -291,6 +301,10 @@ fn shown<'k>(session: &Session<'k>) -> Vec<&'k str> {
 
 fn cause_id(knowledge: &Knowledge, cause: Option<etio_engine::CauseId>) -> &str {
     cause.map_or("other", |cause| knowledge.id_of(Thing::Cause(cause)))
+}
+
+fn trouble_id<'k>(knowledge: &'k Knowledge, trouble: &etio_engine::Trouble) -> &'k str {
+    trouble.thing().map_or("other", |thing| knowledge.id_of(thing))
 }
 
 fn step_id(knowledge: &Knowledge, step: Step) -> &str {

@@ -6,7 +6,7 @@ use etio_engine::Base;
 
 const MAGIC: &[u8; 8] = b"etio-kb\n";
 /// The version of the model; it goes up with every change of [`Base`].
-const FORMAT: u16 = 4;
+const FORMAT: u16 = 5;
 
 /// Why bytes are no base.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

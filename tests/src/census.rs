@@ -20,7 +20,7 @@ impl Census {
     pub const AMONG_SEVERAL: [&str; 25] = several::CONSTRUCTS;
 
     /// Every other construct that is counted.
-    pub const CONSTRUCTS: [&str; 50] = [
+    pub const CONSTRUCTS: [&str; 51] = [
         "a cause passes while a fix is tried",
         "a cause that is confirmed",
         "a cause that is ruled out",
@@ -69,6 +69,7 @@ impl Census {
         "several bases",
         "several observations of one finding",
         "two draws",
+        "variants of one trouble",
         "verdict: nothing",
         "verdict: unsure",
     ];
@@ -291,6 +292,12 @@ fn of_fixes(bases: &[Base], so: &Conclusions<'_>, seen: &mut Seen) {
     }
 }
 
+fn of_troubles(so: &Conclusions<'_>, seen: &mut Seen) {
+    if so.troubles().len() < so.hypotheses().len() {
+        seen.insert("variants of one trouble");
+    }
+}
+
 fn of_the_whole(so: &Conclusions<'_>, seen: &mut Seen) {
     let take_part = so.takes_part.iter().filter(|takes_part| **takes_part).count();
     if take_part > 1 {
@@ -299,6 +306,7 @@ fn of_the_whole(so: &Conclusions<'_>, seen: &mut Seen) {
     if take_part > 0 && take_part < so.takes_part.len() {
         seen.insert("a silent base");
     }
+    of_troubles(so, seen);
     match so.verdict().0 {
         Verdict::Nothing => seen.insert("verdict: nothing"),
         Verdict::Unsure => seen.insert("verdict: unsure"),

@@ -5,6 +5,7 @@ mod condition;
 mod consultation;
 mod dice;
 mod effects;
+mod kinds;
 mod several;
 
 use crate::said::Said;

@@ -27,6 +27,18 @@ pub use truth::Truth;
 /// A cause, by the positions of its base and of itself; none for `other`.
 pub type Hypothesis = Option<(usize, usize)>;
 
+/// What a person is told: a cause by itself, or a kind whose causes are variants of one trouble; none for `other`.
+pub type Trouble = Option<(usize, Told)>;
+
+/// What of a base is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The cause of this position.
+    Cause(usize),
+    /// The causes of the kind of this position.
+    Kind(usize),
+}
+
 /// What was said cannot all be so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict;
@@ -94,22 +106,49 @@ impl<'a> Conclusions<'a> {
         if self.is_several() {
             return self.verdict_among_several();
         }
-        let mut ranked: Vec<(f64, Hypothesis)> = self.posteriors().into_iter().zip(self.hypotheses()).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let Some((first, leader)) = ranked.first().copied() else { return (Verdict::Nothing, 1.0) };
-        let next = ranked.get(1).map_or(0.0, |(next, _)| *next);
+        let mut ranked: Vec<(Trouble, f64)> = self.troubles();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let Some((leader, first)) = ranked.first().copied() else { return (Verdict::Nothing, 1.0) };
+        let next = ranked.get(1).map_or(0.0, |(_, next)| *next);
         let margin = (first - 0.5).min(first - 2.0 * next);
         let verdict = if leader.is_some() && margin >= 0.0 { Verdict::Diagnosed } else { Verdict::Unsure };
         (verdict, margin.abs())
     }
 
-    /// Returns the verdict where several causes can be at work: each that is at least as likely as not must stand out.
-    fn verdict_among_several(&self) -> (Verdict, f64) {
+    /// Returns P(trouble | evidence) of all troubles, in the order of their first hypotheses.
+    pub fn troubles(&self) -> Vec<(Trouble, f64)> {
         let all: Vec<(Hypothesis, f64)> = self.hypotheses().into_iter().zip(self.posteriors()).collect();
-        let is_likely = |(hypothesis, posterior): &&(Hypothesis, f64)| hypothesis.is_some() && *posterior >= 0.5;
+        self.by_trouble(&all)
+    }
+
+    /// Returns the trouble that a hypothesis is, or is a variant of.
+    pub fn trouble(&self, hypothesis: Hypothesis) -> Trouble {
+        let (base, cause) = hypothesis?;
+        let kind = self.bases[base].causes[cause].kind;
+        let with_variants = kind.filter(|kind| self.bases[base].kinds[kind.index()].variants);
+        Some((base, with_variants.map_or(Told::Cause(cause), |kind| Told::Kind(kind.index()))))
+    }
+
+    /// Returns the sums of what belongs to one trouble.
+    fn by_trouble(&self, of: &[(Hypothesis, f64)]) -> Vec<(Trouble, f64)> {
+        let mut sums: Vec<(Trouble, f64)> = Vec::new();
+        for (hypothesis, more) in of {
+            let trouble = self.trouble(*hypothesis);
+            match sums.iter_mut().find(|(known, _)| *known == trouble) {
+                Some((_, sum)) => *sum += more,
+                None => sums.push((trouble, *more)),
+            }
+        }
+        sums
+    }
+
+    /// Returns the verdict where several causes can be at work: each trouble that is at least as likely as not must stand out.
+    fn verdict_among_several(&self) -> (Verdict, f64) {
+        let all: Vec<(Trouble, f64)> = self.troubles();
+        let is_likely = |(trouble, posterior): &&(Trouble, f64)| trouble.is_some() && *posterior >= 0.5;
         let likely: Vec<f64> = all.iter().filter(is_likely).map(|(_, posterior)| *posterior).collect();
         let least = likely.iter().copied().fold(f64::INFINITY, f64::min);
-        let others = all.iter().filter(|(hypothesis, posterior)| hypothesis.is_none() || *posterior < 0.5);
+        let others = all.iter().filter(|(trouble, posterior)| trouble.is_none() || *posterior < 0.5);
         let next = others.map(|(_, posterior)| *posterior).fold(0.0, f64::max);
         let verdict = if !likely.is_empty() && least >= 2.0 * next { Verdict::Diagnosed } else { Verdict::Unsure };
         let edges = all.iter().map(|(_, posterior)| (posterior - 0.5).abs());

@@ -48,8 +48,27 @@ impl Sketch {
 
     /// Adds a kind whose causes exclude one another, and makes all causes after it of this kind.
     #[must_use]
-    pub fn one_at_a_time(mut self, id: &str) -> Self {
-        self.base.kinds.push(Kind { id: id.to_owned(), title: text(id), one_at_a_time: true, card: Card::default() });
+    pub fn one_at_a_time(self, id: &str) -> Self {
+        self.kind(id, |kind| kind.one_at_a_time = true)
+    }
+
+    /// Adds a kind whose causes are variants of one trouble, and makes all causes after it of this kind.
+    #[must_use]
+    pub fn variants(self, id: &str) -> Self {
+        self.kind(id, |kind| kind.variants = true)
+    }
+
+    /// Adds a kind that says nothing of its causes, and makes all causes after it of this kind.
+    #[must_use]
+    pub fn ordinary(self, id: &str) -> Self {
+        self.kind(id, |_| {})
+    }
+
+    fn kind(mut self, id: &str, say: impl FnOnce(&mut Kind)) -> Self {
+        let (id, title) = (id.to_owned(), text(id));
+        let mut kind = Kind { id, title, one_at_a_time: false, variants: false, card: Card::default() };
+        say(&mut kind);
+        self.base.kinds.push(kind);
         self
     }
 

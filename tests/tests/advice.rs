@@ -80,8 +80,9 @@ fn why_says_what_answering_does() {
                 let mut after = session.clone();
                 if after.answer(finding, Answer::sure(what_if.value)).is_ok() {
                     let report = after.report();
-                    assert_eq!(what_if.leader, report.differential[0].cause);
-                    assert_eq!(what_if.posterior.to_bits(), report.differential[0].posterior.to_bits());
+                    let first = report.troubles[0];
+                    assert_eq!((what_if.leader, what_if.kind), (first.cause, first.kind));
+                    assert_eq!(what_if.posterior.to_bits(), first.posterior.to_bits());
                     let first = report.fixes.first().map(|ranked| ranked.fix);
                     assert_eq!(what_if.fix, if let Step::Try(fix) = report.next { Some(fix) } else { first });
                     compared += 1;

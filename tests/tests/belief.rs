@@ -183,11 +183,11 @@ fn two_halves_of_a_cause_have_its_belief_together() {
 /// Puts the first cause into a group in which there is room for more causes.
 fn exclude_what_becomes_of_the_first_cause(base: &mut Base) {
     let kind = base.causes[0].kind;
-    let has_group = kind.is_some_and(|kind| base.kinds[kind.index()].one_at_a_time);
+    let has_group = kind.is_some_and(|kind| base.kinds[kind.index()].is_exclusive());
     if base.several_at_once && !has_group {
         let (id, title) = (String::from("halves"), base.title.clone());
         base.causes[0].kind = Some(KindId(base.kinds.len() as u32));
-        base.kinds.push(Kind { id, title, one_at_a_time: true, card: Card::default() });
+        base.kinds.push(Kind { id, title, one_at_a_time: true, variants: false, card: Card::default() });
     }
 }
 

@@ -5,7 +5,7 @@ use etio_engine::{Domain, FindingId, Knowledge, Report, Session, SessionError, S
 use etio_tests::census::Census;
 use etio_tests::drive::{self, Loaded, Names};
 use etio_tests::generate::Case;
-use etio_tests::reference::{Conclusions, Next};
+use etio_tests::reference::{Conclusions, Hypothesis, Next};
 use std::collections::BTreeMap;
 
 const CASES: u64 = 3500;
@@ -137,7 +137,26 @@ fn compare(session: &Session<'_>, names: &Names, so: &Conclusions<'_>) -> Result
     if !report.differential.is_sorted_by(|a, b| a.posterior >= b.posterior) {
         return Err(String::from("the differential is out of order"));
     }
+    compare_troubles(&report, names, so)?;
     compare_fixes(&report, names, so)
+}
+
+fn compare_troubles(report: &Report, names: &Names, so: &Conclusions<'_>) -> Result<(), String> {
+    let troubles = so.troubles();
+    if report.troubles.len() != troubles.len() {
+        return Err(format!("{} troubles, should be {}", report.troubles.len(), troubles.len()));
+    }
+    for found in &report.troubles {
+        let is_it = |hypothesis: &Hypothesis| names.cause(*hypothesis) == found.cause;
+        let cause = so.hypotheses().into_iter().find(is_it).ok_or("a trouble of no cause")?;
+        let (_, posterior) =
+            troubles.iter().find(|(trouble, _)| *trouble == so.trouble(cause)).ok_or("no such trouble")?;
+        close(found.posterior, *posterior, "posterior of a trouble")?;
+    }
+    if !report.troubles.is_sorted_by(|a, b| a.posterior >= b.posterior) {
+        return Err(String::from("the troubles are out of order"));
+    }
+    Ok(())
 }
 
 fn compare_fixes(report: &Report, names: &Names, so: &Conclusions<'_>) -> Result<(), String> {

@@ -34,8 +34,8 @@ fn hypotheses(knowledge: &Knowledge) -> impl Iterator<Item = Option<CauseId>> {
 /// Returns the advice as a report has it.
 fn advice(session: &Session<'_>) -> Advice {
     let report = session.report();
-    let leader = report.differential.first();
-    let leader = leader.map(|first| Leader { cause: first.cause, posterior: first.posterior });
+    let leader = report.troubles.first();
+    let leader = leader.map(|first| Leader { cause: first.cause, kind: first.kind, posterior: first.posterior });
     let first = report.fixes.first().map(|first| first.fix);
     Advice { leader, fix: if let Step::Try(fix) = report.next { Some(fix) } else { first } }
 }

@@ -4,7 +4,8 @@ use crate::interview::{Interview, Leader, Prompt, Reply, fold, reading};
 use crate::page::{Page, Tone};
 use crate::{render, view};
 use etio_kb::engine::{
-    Answer, Contradiction, FindingId, Reading, Session, SessionError, Shown, Sign, Statement, Thing, TopicId, Value,
+    Answer, Contradiction, FindingId, Reading, Session, SessionError, Shown, Sign, Statement, Thing, TopicId, Trouble,
+    Value,
 };
 
 /// The most complaints that are offered as near.
@@ -147,16 +148,16 @@ impl<'k> Interview<'k> {
         }
     }
 
-    /// Returns the most probable hypothesis, if there is one.
+    /// Returns the most probable trouble, if there is one.
     pub(super) fn leader(&self) -> Leader {
-        self.session.report().differential.first().map(|first| first.cause)
+        self.session.troubles().first().copied()
     }
 
-    /// Adds the most probable hypothesis where it is another than before.
+    /// Adds the most probable trouble where it is another than before.
     pub(super) fn tell_leader(&self, page: &mut Page, before: Leader) {
-        let report = self.session.report();
-        let Some(first) = report.differential.first().filter(|first| Some(first.cause) != before) else { return };
-        page.faint(self.words.now_likely(&self.voice().cause(first.cause), &self.words.percent(first.posterior)));
+        let is_news = |first: &Trouble| before.is_none_or(|before| before.thing() != first.thing());
+        let Some(first) = self.leader().filter(is_news) else { return };
+        page.faint(self.words.now_likely(&self.voice().trouble(first.thing()), &self.words.percent(first.posterior)));
     }
 
     /// Adds what a text showed, each sign once with its places.

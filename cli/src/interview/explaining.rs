@@ -18,9 +18,9 @@ impl Interview<'_> {
         Some(match ordered.order {
             Order::Why => self.why(),
             Order::How | Order::Causes if !argument.is_empty() => self.how(self.named_cause(argument)?),
-            Order::How => self.how(self.leader().flatten()),
+            Order::How => self.how(self.leader().and_then(|leader| leader.cause)),
             Order::WhyNot if !argument.is_empty() => self.why_not(self.named_cause(argument)?),
-            Order::WhyNot => self.why_not(self.session.differential().get(1).and_then(|second| second.cause)),
+            Order::WhyNot => self.why_not(self.session.troubles().get(1).and_then(|second| second.cause)),
             Order::WhatIf => self.what_if(),
             Order::Causes => self.causes(),
             Order::Fixes if !argument.is_empty() => self.fix(self.named_fix(argument)?),
@@ -56,7 +56,7 @@ impl Interview<'_> {
     }
 
     fn why_ask(&self, page: &mut Page, finding: FindingId) {
-        let leader = self.leader().map(|leader| view::cause_id(leader, self.voice()));
+        let leader = self.leader().map(|leader| view::trouble_id(leader.thing(), self.voice()));
         let why = view::why(&self.session, finding, self.voice());
         render::explained::why(page, &why, leader.as_deref(), self.words);
         self.expected_cost(page);
@@ -150,11 +150,11 @@ impl Interview<'_> {
         self.finish(page)
     }
 
-    /// Returns the cause (none for what no base knows) of that place in the differential, of that id or title, or with all these words in its title.
+    /// Returns the cause (none for what no base knows) of that place among the troubles, of that id or title, or with all these words in its title.
     fn named_cause(&self, name: &str) -> Option<Option<CauseId>> {
-        let (name, differential) = (fold(name), self.session.differential());
+        let name = fold(name);
         if let Some(number) = reading::number_of(&name) {
-            return differential.get(number.checked_sub(1)?).map(|hypothesis| hypothesis.cause);
+            return self.session.troubles().get(number.checked_sub(1)?).map(|trouble| trouble.cause);
         }
         if name == "other" || name == fold(&self.words.other()) {
             return Some(None);

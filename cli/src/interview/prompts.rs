@@ -115,7 +115,7 @@ impl Interview<'_> {
         match ending {
             Ending::Solved => page.strong(self.words.solved()),
             Ending::Eased => page.strong(self.words.eased()),
-            Ending::Exhausted if report.differential.first().is_some_and(|first| first.cause.is_none()) => {
+            Ending::Exhausted if report.troubles.first().is_some_and(|first| first.cause.is_none()) => {
                 page.strong(self.words.exhausted_other());
             }
             Ending::Exhausted => page.strong(self.words.exhausted()),
@@ -123,10 +123,10 @@ impl Interview<'_> {
         if let Some(fix) = support::helped(&self.session).filter(|_| ending != Ending::Exhausted) {
             page.text(self.words.solved_by(&self.voice().title(Thing::Fix(fix))));
         }
-        let first = report.differential.first().filter(|first| first.cause.is_some() && ending != Ending::Exhausted);
+        let first = report.troubles.first().filter(|first| first.cause.is_some() && ending != Ending::Exhausted);
         if let Some(first) = first {
             let percent = self.words.percent(first.posterior);
-            page.text(self.words.solved_cause(&self.voice().cause(first.cause), &percent));
+            page.text(self.words.solved_cause(&self.voice().trouble(first.thing()), &percent));
         }
         if ending == Ending::Exhausted {
             self.tell_to_wait(page);
@@ -137,7 +137,7 @@ impl Interview<'_> {
 
     /// Adds that the most likely cause passes by itself, where it does, and where to look whether it has.
     fn tell_to_wait(&self, page: &mut Page) {
-        let leader = self.leader().flatten();
+        let leader = self.leader().and_then(|leader| leader.cause);
         let Some((leader, passes)) =
             leader.and_then(|leader| Some((leader, self.knowledge().cause(leader).passes_in?)))
         else {

@@ -31,12 +31,12 @@ pub(super) fn summary(session: &Session<'_>, words: Words) -> Page {
         let outcome = voice.outcome(voice.knowledge().fix(fix), outcome);
         page.item(Tone::Plain, 4, "- ", format!("{}: {outcome}", voice.title(Thing::Fix(fix))));
     }
-    if !report.differential.is_empty() {
+    if !report.troubles.is_empty() {
         page.under(2, words.support_thought());
     }
-    for hypothesis in report.differential.iter().take(CAUSES) {
-        let percent = words.percent(hypothesis.posterior);
-        page.item(Tone::Plain, 4, "- ", format!("{}: {percent}", voice.cause(hypothesis.cause)));
+    for trouble in report.troubles.iter().take(CAUSES) {
+        let percent = words.percent(trouble.posterior);
+        page.item(Tone::Plain, 4, "- ", format!("{}: {percent}", voice.trouble(trouble.thing())));
     }
     page
 }

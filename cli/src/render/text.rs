@@ -109,6 +109,9 @@ fn causes(page: &mut Page, report: &Report, words: Words) {
     for (number, cause) in listed.iter().enumerate() {
         page.numbered(number + 1, format!("{}: {}", cause.title, probability(cause, words)));
         page.item(Tone::Faint, 5, "", reasons(cause, words));
+        for variant in cause.variants.iter().filter(|variant| variant.posterior >= WORTH_A_LINE) {
+            page.item(Tone::Plain, 5, "- ", format!("{}: {}", variant.title, words.percent(variant.posterior)));
+        }
     }
     if !rest.is_empty() {
         let together: f64 = rest.iter().map(|cause| cause.posterior).sum();

@@ -1,6 +1,6 @@
 //! What a question would lead to, and what would change the advice, ready to be told.
 
-use super::{Question, cause_id, id_of, question};
+use super::{Question, id_of, question, trouble_id};
 use crate::voice::Voice;
 use etio_kb::engine::{Advice, Changes, FindingId, FixId, Leader, OptionId, Session, Sign, Statement, Thing, Value};
 use serde::Serialize;
@@ -99,7 +99,7 @@ struct Answered {
 pub(crate) fn why(session: &Session<'_>, finding: FindingId, voice: Voice<'_, '_>) -> Why {
     let why = session.why(finding);
     let answered = why.answers.into_iter().map(|if_so| {
-        let leader = Leader { cause: if_so.leader, posterior: if_so.posterior };
+        let leader = Leader { cause: if_so.leader, kind: if_so.kind, posterior: if_so.posterior };
         let outlook = outlook(Some(leader), if_so.fix, voice);
         Answered { value: if_so.value, probability: Some(if_so.probability), outlook }
     });
@@ -149,10 +149,10 @@ fn of(advice: Advice, voice: Voice<'_, '_>) -> Outlook {
 
 fn outlook(leader: Option<Leader>, fix: Option<FixId>, voice: Voice<'_, '_>) -> Outlook {
     Outlook {
-        leader: leader.map(|leader| cause_id(leader.cause, voice)),
+        leader: leader.map(|leader| trouble_id(leader.thing(), voice)),
         posterior: leader.map(|leader| leader.posterior),
         fix: fix.map(|fix| id_of(Thing::Fix(fix), voice)),
-        leader_title: leader.map(|leader| voice.cause(leader.cause)).unwrap_or_default(),
+        leader_title: leader.map(|leader| voice.trouble(leader.thing())).unwrap_or_default(),
         fix_title: fix.map(|fix| voice.title(Thing::Fix(fix))),
     }
 }

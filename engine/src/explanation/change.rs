@@ -1,6 +1,6 @@
 //! What a question would lead to, and which single answers would change the advice.
 
-use super::TRIED;
+use super::{TRIED, troubles};
 use crate::advice as steps;
 use crate::decision::Planning;
 use crate::knowledge::Knowledge;
@@ -9,6 +9,7 @@ use crate::posterior::{State, infer};
 use crate::question;
 use crate::report::{Advice, Changes, IfAnswered, IfRetracted, Leader, Step, Thing, WhatIf, Why};
 use crate::statement::{Answer, Statement, Value};
+use crate::trouble::Apart;
 
 /// Returns what asking a finding would lead to. Infers once for each answer.
 pub(crate) fn why(
@@ -26,8 +27,9 @@ pub(crate) fn why(
     why.bits = question::information(knowledge, said, state, finding);
     for (value, probability) in question::answers(knowledge, said, state, finding) {
         let Some(after) = with_answer(knowledge, said, finding, &value, planning) else { continue };
-        let (leader, posterior) = after.leader.map_or((None, 0.0), |leader| (leader.cause, leader.posterior));
-        why.answers.push(WhatIf { value, probability, leader, posterior, fix: after.fix });
+        let leader = after.leader.unwrap_or(Leader { cause: None, kind: None, posterior: 0.0 });
+        let Leader { cause, kind, posterior } = leader;
+        why.answers.push(WhatIf { value, probability, leader: cause, kind, posterior, fix: after.fix });
     }
     why
 }
@@ -58,7 +60,7 @@ fn open_answers(knowledge: &Knowledge, said: &[&Statement], state: &State) -> Ve
     if !state.group.is_open() {
         return Vec::new();
     }
-    let questions = steps::questions(knowledge, said, state).into_iter().map(|ranked| ranked.finding);
+    let questions = steps::questions(knowledge, said, state, Apart::Troubles).into_iter().map(|ranked| ranked.finding);
     let answers =
         |finding| question::representatives(knowledge, finding).into_iter().map(move |value| (finding, value));
     questions.flat_map(answers).collect()
@@ -70,10 +72,12 @@ fn advice(knowledge: &Knowledge, said: &[&Statement], state: &State, planning: P
         Step::Try(fix) => Some(fix),
         _ => super::fixes(knowledge, said, state).first().map(|first| first.fix),
     };
-    Advice { leader: leader(knowledge, state), fix }
+    let first = troubles(knowledge, state).into_iter().next();
+    let leader = first.map(|trouble| Leader { cause: trouble.cause, kind: trouble.kind, posterior: trouble.posterior });
+    Advice { leader, fix }
 }
 
-/// Returns the most probable hypothesis, of equal ones the first by base and id.
+/// Returns the most probable cause by itself, of equal ones the first by base and id.
 pub(super) fn leader(knowledge: &Knowledge, state: &State) -> Option<Leader> {
     let mut leader: Option<(usize, f64)> = None;
     for (index, &posterior) in state.posterior.iter().enumerate().filter(|(index, _)| state.group.priors[*index] > 0.0)
@@ -83,7 +87,7 @@ pub(super) fn leader(knowledge: &Knowledge, state: &State) -> Option<Leader> {
         }
     }
     let cause = |index: usize| (index < knowledge.layout.other()).then(|| CauseId::at(index));
-    leader.map(|(index, posterior)| Leader { cause: cause(index), posterior })
+    leader.map(|(index, posterior)| Leader { cause: cause(index), kind: None, posterior })
 }
 
 /// Returns the advice after a sure answer; nothing where the answer contradicts what is known.

@@ -9,6 +9,7 @@ use crate::question;
 use crate::real;
 use crate::report::{Deciding, Duel, How, Leader, Objection, Weight, WhyNot};
 use crate::statement::Statement;
+use crate::trouble::Apart;
 
 /// Below this, in bits, nothing speaks clearly against a cause: less than three to two.
 const CLEARLY: f64 = 0.5;
@@ -102,7 +103,7 @@ fn deciding(knowledge: &Knowledge, said: &[&Statement], state: &State, own: &How
     let now = between(own.posterior, leader.posterior);
     let mut best: Option<Deciding> = None;
     let mut tried = 0;
-    for ranked in steps::questions(knowledge, said, state) {
+    for ranked in steps::questions(knowledge, said, state, Apart::Causes) {
         let answers = question::answers(knowledge, said, state, ranked.finding);
         tried += answers.len();
         if tried > TRIED {

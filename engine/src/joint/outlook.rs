@@ -13,6 +13,7 @@ use crate::posterior::State;
 use crate::real;
 use crate::report::Evidence;
 use crate::statement::Value;
+use crate::trouble::Apart;
 
 /// An answer, and what would be believed after it.
 pub(crate) struct Outlook {
@@ -23,22 +24,24 @@ pub(crate) struct Outlook {
 }
 
 /// Returns the expected information of asking a finding, in bits: the fall of the entropy of the groups.
-pub(crate) fn exact_information(knowledge: &Knowledge, state: &State, finding: FindingId) -> f64 {
+pub(crate) fn exact_information(knowledge: &Knowledge, state: &State, finding: FindingId, apart: Apart) -> f64 {
     let Some(scene) = Scene::of(knowledge, state) else { return 0.0 };
-    let now = group_entropy(&scene, &state.posterior);
+    let now = group_entropy(&scene, &state.posterior, apart);
     let after = outlooks(knowledge, state, finding).into_iter().filter_map(|outlook| {
         let joint = outlook.joint?;
         let middles: Vec<f64> = joint.remaining.iter().map(|interval| interval.middle()).collect();
-        Some(outlook.probability * group_entropy(&scene, &middles))
+        Some(outlook.probability * group_entropy(&scene, &middles, apart))
     });
     (now - after.sum::<f64>()).max(0.0)
 }
 
-/// Returns the sum over the groups of the entropy between their members and none of them, in bits.
-pub(crate) fn group_entropy(scene: &Scene<'_>, posterior: &[f64]) -> f64 {
+/// Returns the sum over the groups of the entropy between what there is to tell apart and none of it, in bits.
+pub(crate) fn group_entropy(scene: &Scene<'_>, posterior: &[f64], apart: Apart) -> f64 {
+    let troubles = &scene.knowledge.layout.troubles;
     let of_group = |members: &[usize]| {
         let none = 1.0 - members.iter().map(|member| posterior[*member]).sum::<f64>();
-        entropy(members.iter().map(|member| posterior[*member]).chain([none]))
+        let masses = troubles.masses(members.iter().copied(), posterior, apart);
+        entropy(masses.iter().chain([none]))
     };
     scene.groups.iter().map(of_group).sum()
 }

@@ -39,6 +39,7 @@ impl<'a> Lower<'a> {
             id: thing.id().to_owned(),
             title: self.title(thing),
             one_at_a_time: self.one_at_a_time(thing, several_at_once),
+            variants: self.variants(thing, several_at_once),
             card: self.texts.card(thing, thing.id(), self.diagnostics),
         }
     }

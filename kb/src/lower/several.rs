@@ -32,6 +32,19 @@ impl<'a> Lower<'a> {
         }
         said.is_some()
     }
+
+    /// Returns whether the causes of a kind are variants of one trouble, and so exclude one another anyhow.
+    pub(super) fn variants(&mut self, thing: &'a Thing<'a>, several_at_once: bool) -> bool {
+        let says = |kind: &StatementKind| matches!(kind, StatementKind::VariantsOfOneTrouble).then_some(());
+        let said = thing.one("`variants of one trouble`", self.diagnostics, says);
+        let also = thing.list(|kind| matches!(kind, StatementKind::OneAtATime).then_some(())).pop();
+        if let (Some(said), Some(also)) = (said, also.filter(|_| several_at_once)) {
+            let message = "variants of one trouble exclude one another anyhow";
+            let problem = Diagnostic::new(Code::Misplaced, message).at(also.span, "").at(said.span, "the variants");
+            self.diagnostics.push(problem.help("leave `one at a time` out"));
+        }
+        said.is_some()
+    }
 }
 
 /// Checks what only a base with several causes at once must keep.

@@ -229,6 +229,7 @@ pub(crate) enum StatementKind {
     AppliesWhen(Condition),
     Probe(Probe),
     OneAtATime,
+    VariantsOfOneTrouble,
     Is(Figure),
     Shows(Figure, Vec<Sign>),
     RuledOutWhen(Condition),

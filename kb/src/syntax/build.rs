@@ -41,6 +41,7 @@ impl Source<'_> {
             Rule::last => StatementKind::LastResort,
             Rule::at_once => StatementKind::SeveralCausesAtOnce,
             Rule::exclusive => StatementKind::OneAtATime,
+            Rule::variants => StatementKind::VariantsOfOneTrouble,
             _ => {
                 let first = parts.must();
                 self.statement_of(rule, first, parts)?

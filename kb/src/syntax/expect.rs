@@ -42,6 +42,7 @@ fn word_for(rule: Rule) -> &'static str {
         Rule::looks => "`looks`",
         Rule::causes => "`causes at once`",
         Rule::at_a_time => "`at a time`",
+        Rule::of_one => "`of one trouble`",
         Rule::as_word => "`as`",
         Rule::takes_word => "`takes`",
         Rule::wrong_word => "`wrong`",
@@ -96,6 +97,7 @@ fn word_for(rule: Rule) -> &'static str {
         | Rule::about
         | Rule::at_once
         | Rule::exclusive
+        | Rule::variants
         | Rule::note
         | Rule::means
         | Rule::link

@@ -51,6 +51,7 @@ const FORMS: &[Form] = &[
     form("applies when", Rule::applies, &[Fact]),
     form("probe", Rule::probe, &[Fact]),
     form("one at a time", Rule::exclusive, &[Kind]),
+    form("variants of one trouble", Rule::variants, &[Kind]),
     form("is", Rule::common_as, &[Cause]),
     form("ruled out when", Rule::ruled_out, &[Kind, Cause]),
     form("only when", Rule::only, &[Kind, Cause, Fix]),

@@ -27,7 +27,8 @@ pub(crate) fn summary(base: &Base) -> String {
     base.rules.iter().for_each(|rule| out += &self::rule(base, rule));
     for kind in &base.kinds {
         let exclusive = if kind.one_at_a_time { ", one at a time" } else { "" };
-        writeln!(out, "kind {} {}{exclusive}{}", kind.id, text(&kind.title), card(&kind.card)).unwrap();
+        let variants = if kind.variants { ", variants of one trouble" } else { "" };
+        writeln!(out, "kind {} {}{exclusive}{variants}{}", kind.id, text(&kind.title), card(&kind.card)).unwrap();
     }
     base.causes.iter().for_each(|cause| out += &self::cause(base, cause));
     base.fixes.iter().for_each(|fix| out += &self::fix(base, fix));

@@ -78,7 +78,7 @@ fn of_base(base: &Base, position: usize, so: &Conclusions<'_>, seen: &mut Seen) 
             seen.insert("several: a kind one at a time");
         }
     }
-    let together = |kind: &etio_engine::Kind| !kind.one_at_a_time;
+    let together = |kind: &etio_engine::Kind| !kind.is_exclusive();
     let kinds = base.causes.iter().filter_map(|cause| cause.kind).filter(|kind| together(&base.kinds[kind.index()]));
     let kinds: Vec<_> = kinds.collect();
     if kinds.iter().enumerate().any(|(place, kind)| kinds[..place].contains(kind)) {

@@ -4,7 +4,7 @@
 
 use super::condition::condition;
 use super::dice::Dice;
-use super::{effects, several, signs_of};
+use super::{effects, kinds, several, signs_of};
 use etio_engine::{
     Base, Card, Choice, Conclusion, Costs, Domain, Finding, FindingId, Language, Number, Pattern, Prices, Probability,
     Probe, Role, Rule, Seconds, Text,
@@ -75,7 +75,9 @@ pub(super) fn base(dice: &mut Dice, position: usize, worlds: f64, causes_at_once
         Some(most) => several::add_causes(&mut draft, most),
     }
     effects::add_fixes(&mut draft);
-    draft.base
+    let (mut base, dice) = (draft.base, draft.dice.clone());
+    kinds::add_variants(&mut base, dice);
+    base
 }
 
 impl Draft<'_> {

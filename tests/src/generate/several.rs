@@ -8,8 +8,8 @@ use etio_engine::{Card, Kind, KindId, MAX_GROUP_PRIOR};
 pub(super) fn add_causes(draft: &mut Draft<'_>, most: usize) {
     for _ in 0..draft.dice.below(3) {
         let one_at_a_time = draft.dice.happens(0.7);
-        let kind = Kind { id: draft.id("kind"), title: text("a kind"), one_at_a_time, card: Card::default() };
-        draft.base.kinds.push(kind);
+        let (id, title) = (draft.id("kind"), text("a kind"));
+        draft.base.kinds.push(Kind { id, title, one_at_a_time, variants: false, card: Card::default() });
     }
     let causes = 1 + draft.dice.below(most);
     effects::add_causes(draft, causes);

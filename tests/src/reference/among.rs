@@ -1,6 +1,7 @@
 //! What to ask and what to try where several causes can be at work: "Which question" and "Which fix" of the section "Several causes at once".
 
 use super::decision::Course;
+use super::information::Apart;
 use super::repair::{EASING, Fixing};
 use super::worlds::Part;
 use super::{Conclusions, Hypothesis};
@@ -82,8 +83,9 @@ impl Conclusions<'_> {
             }
             Domain::OneOf { options, .. } => {
                 let answers = self.picks(base, finding, options.len());
-                let after: f64 = answers.iter().map(|(chance, part)| chance * self.entropy(part)).sum();
-                self.entropy(&self.sums.all) - after
+                let after: f64 =
+                    answers.iter().map(|(chance, part)| chance * self.entropy(part, Apart::Troubles)).sum();
+                self.entropy(&self.sums.all, Apart::Troubles) - after
             }
         })
     }

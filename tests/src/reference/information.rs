@@ -1,4 +1,4 @@
-//! How much an answer to a question is expected to tell: the entropy over the causes now, less the expected entropy after the answer.
+//! How much an answer to a question is expected to tell: the entropy over the troubles now, less the expected entropy after the answer.
 
 use super::observed::are_symptoms;
 use super::worlds::{Part, Variable};
@@ -8,8 +8,15 @@ use etio_engine::{Domain, FindingId, OptionId, Role};
 /// How reliable a person's sure answer about a fact is.
 const RELIABILITY: f64 = 0.99;
 
+/// What is to be told apart.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Apart {
+    Causes,
+    Troubles,
+}
+
 impl Conclusions<'_> {
-    /// Returns the expected fall of the entropy over the causes, in bits, of a sure answer about the finding; several options count with their best.
+    /// Returns the expected fall of the entropy over the troubles, in bits, of a sure answer about the finding; several options count with their best.
     pub fn information(&self, base: usize, finding: FindingId) -> f64 {
         self.information_of_options(base, finding).into_iter().fold(0.0, f64::max)
     }
@@ -18,15 +25,15 @@ impl Conclusions<'_> {
     pub fn information_of_options(&self, base: usize, finding: FindingId) -> Vec<f64> {
         let variables = self.variables.iter().enumerate();
         let of_finding = variables.filter(|(_, variable)| (variable.base, variable.finding) == (base, finding));
-        of_finding.map(|(position, variable)| self.fall_of_entropy(position, variable)).collect()
+        of_finding.map(|(position, variable)| self.fall_of_entropy(position, variable, Apart::Troubles)).collect()
     }
 
-    /// Returns the option of several whose answer is expected to tell most, the first where some are equal.
+    /// Returns the option of several whose answer is expected to tell most about the causes, the first where some are equal.
     pub(super) fn best_option(&self, base: usize, finding: FindingId) -> Option<OptionId> {
         let mut best: Option<(f64, OptionId)> = None;
         for (position, variable) in self.variables.iter().enumerate() {
             if (variable.base, variable.finding) == (base, finding) {
-                let falls = self.fall_of_entropy(position, variable);
+                let falls = self.fall_of_entropy(position, variable, Apart::Causes);
                 if best.is_none_or(|(greatest, _)| falls > greatest) {
                     best = Some((falls, variable.option?));
                 }
@@ -45,15 +52,15 @@ impl Conclusions<'_> {
         self.channel(variable).into_iter().map(answer).collect()
     }
 
-    fn fall_of_entropy(&self, position: usize, variable: &Variable) -> f64 {
+    fn fall_of_entropy(&self, position: usize, variable: &Variable, apart: Apart) -> f64 {
         let by_value = self.by_value(position);
         let channel = self.channel(variable);
         let after = channel.iter().map(|chance_of_answer| {
             let mut joint = Part::nothing(self.sums.all.of_hypothesis.len(), self.sums.all.of_none.len());
             chance_of_answer.iter().zip(&by_value).for_each(|(chance, part)| joint.add_share(*chance, part));
-            joint.all * self.entropy(&joint)
+            joint.all * self.entropy(&joint, apart)
         });
-        self.entropy(&self.sums.all) - after.sum::<f64>() / self.sums.all.all
+        self.entropy(&self.sums.all, apart) - after.sum::<f64>() / self.sums.all.all
     }
 
     /// Returns for each value of a variable the sums over the worlds in which it has the value.
@@ -66,12 +73,17 @@ impl Conclusions<'_> {
     }
 
     /// Returns the entropy of what remains, summed over the groups.
-    pub(super) fn entropy(&self, of: &Part) -> f64 {
+    pub(super) fn entropy(&self, of: &Part, apart: Apart) -> f64 {
         let hypotheses = self.hypotheses();
         let of_group = |(group, none): (Vec<Hypothesis>, &f64)| {
-            let its =
-                hypotheses.iter().zip(&of.of_hypothesis).filter(|(one, _)| group.contains(one)).map(|(_, sum)| *sum);
-            entropy(&its.chain([*none]).collect::<Vec<_>>())
+            let its = hypotheses.iter().zip(&of.of_hypothesis).filter(|(one, _)| group.contains(one));
+            let its: Vec<(Hypothesis, f64)> = its.map(|(one, sum)| (*one, *sum)).collect();
+            let mut sums: Vec<f64> = match apart {
+                Apart::Causes => its.into_iter().map(|(_, sum)| sum).collect(),
+                Apart::Troubles => self.by_trouble(&its).into_iter().map(|(_, sum)| sum).collect(),
+            };
+            sums.push(*none);
+            entropy(&sums)
         };
         self.groups().into_iter().zip(&of.of_none).map(of_group).sum()
     }

@@ -256,7 +256,12 @@ impl Setting {
 
 /// Returns the groups of one base, as positions of causes.
 fn groups_of(base: &Base) -> Vec<Vec<usize>> {
-    let kind = |cause: usize| base.causes[cause].kind.filter(|kind| base.kinds[kind.index()].one_at_a_time);
+    let kind = |cause: usize| {
+        base.causes[cause].kind.filter(|kind| {
+            let kind = &base.kinds[kind.index()];
+            kind.one_at_a_time || kind.variants
+        })
+    };
     let mut groups: Vec<Vec<usize>> = vec![];
     for cause in 0..base.causes.len() {
         match groups.iter_mut().find(|group| kind(cause).is_some() && kind(group[0]) == kind(cause)) {
