@@ -14,6 +14,7 @@ pub mod faults;
 pub mod interview;
 pub mod junction;
 pub mod learn;
+pub mod mixture;
 pub mod network;
 pub mod set;
 pub mod tables;

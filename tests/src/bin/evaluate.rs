@@ -10,6 +10,7 @@ use etio_tests::evaluate::dialogues;
 use etio_tests::evaluate::faults::{Faults, largest_error};
 use etio_tests::evaluate::interview::Learnt;
 use etio_tests::evaluate::learn;
+use etio_tests::evaluate::mixture;
 use etio_tests::evaluate::network::Network;
 use etio_tests::evaluate::set::{Case, FOLDS, Model, Set, Shape, fold};
 use etio_tests::evaluate::tables::{self, Row};
@@ -17,6 +18,9 @@ use etio_tests::evaluate::textbook::{self, Textbook};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+
+/// How many samples of a network are learnt from.
+const SAMPLES: usize = 100_000;
 
 /// What holds for every table.
 const PROTOCOL: &str = "\
@@ -113,8 +117,9 @@ fn one(set: &str, train: &str, test: Option<&str>) -> Result<(), Problem> {
             };
             let faults = Faults::new(set, network, &names, &train_text)?;
             let cases = faults.cases(test_text.as_deref().unwrap_or(&train_text))?;
-            let model = learn::learn(&faults.set, &faults.samples(20_000, 1));
-            let ours = ask(&faults.set, &model, &cases, 10);
+            let (model, of) = mixture::learn(&faults.set, &faults.samples(SAMPLES, 1));
+            anstream::println!("{} causes are {} variants, learnt from {SAMPLES} samples.\n", names.len(), of.len());
+            let ours = ask_base(&faults.set, &base::write_variants(&faults.set, &model, &of), &cases, 10);
             let exact = consult_all(&cases, 10, || Box::new(faults.exact()));
             let (ours, exact) = (Measured::Apart(&[], &ours), Measured::Apart(&[], &exact));
             anstream::println!("{}", tables::exactly(ours, exact, "exact", &[0, 1, 2, 3, 5, 8, 10]));
@@ -161,7 +166,11 @@ fn learn_and_ask(set: &Set, train: &[Case], cases: &[Case], most: usize) -> (Vec
 }
 
 fn ask(set: &Set, model: &Model, cases: &[Case], most: usize) -> Vec<Trace> {
-    let learnt = Learnt::load(set, &base::write(set, model)).unwrap_or_else(|problem| panic!("{problem}"));
+    ask_base(set, &base::write(set, model), cases, most)
+}
+
+fn ask_base(set: &Set, page: &str, cases: &[Case], most: usize) -> Vec<Trace> {
+    let learnt = Learnt::load(set, page).unwrap_or_else(|problem| panic!("{problem}"));
     consult_all(cases, most, || Box::new(learnt.consultant()))
 }
 

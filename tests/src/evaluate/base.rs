@@ -5,12 +5,18 @@ use std::fmt::Write;
 
 /// Returns the text of a base that says what the model says.
 pub fn write(set: &Set, model: &Model) -> String {
+    write_variants(set, model, &(0..set.causes.len()).collect::<Vec<_>>())
+}
+
+/// Returns the same where the causes of the model are variants of those of the set: `of` has the cause of each, ascending.
+pub fn write_variants(set: &Set, model: &Model, of: &[usize]) -> String {
     let mut page = format!("base learnt \"{}\"\n  language en\n", set.name);
     for (position, question) in set.questions.iter().enumerate() {
         finding(&mut page, position, question, model);
     }
-    for (position, name) in set.causes.iter().enumerate() {
-        let _ = writeln!(page, "\ncause c{position} \"{}\"\n  is {}", quoted(name), percent(model.priors[position]));
+    for position in 0..model.priors.len() {
+        cause(&mut page, set, of, position);
+        let _ = writeln!(page, "  is {}", percent(model.priors[position]));
         for (finding, told) in model.told.iter().enumerate() {
             let _ = writeln!(page, "  {} told-{finding}", percent(told[position]));
         }
@@ -20,6 +26,27 @@ pub fn write(set: &Set, model: &Model) -> String {
         ruled_out(&mut page, model, position);
     }
     page
+}
+
+/// Opens a cause, and before the first of several variants their kind.
+fn cause(page: &mut String, set: &Set, of: &[usize], position: usize) {
+    let own = of[position];
+    let (name, first) = (quoted(&set.causes[own]), of.partition_point(|cause| *cause < own));
+    let variants = of.partition_point(|cause| *cause <= own) - first;
+    if variants == 1 {
+        let _ = writeln!(page, "\ncause c{own} \"{name}\"");
+        return;
+    }
+    if position == first {
+        let _ = writeln!(page, "\nkind k{own} \"{name}\"\n  variants of one trouble");
+    }
+    let variant = position - first;
+    let _ = writeln!(page, "\ncause c{own}v{variant} of k{own} \"{name}, variant {variant}\"");
+}
+
+/// Returns the position in the set of the cause that a cause of this id is, or is a variant of.
+pub fn cause_of(id: &str) -> Option<usize> {
+    id.strip_prefix('c')?.split('v').next()?.parse().ok()
 }
 
 /// Returns the id of what the person tells of unasked.

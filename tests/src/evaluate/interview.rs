@@ -4,13 +4,15 @@ use super::Problem;
 use super::base;
 use super::consultation::Consultant;
 use super::set::{Case, Set, Shape, YES};
-use etio_engine::{Answer, CauseId, FindingId, Knowledge, Session, Sign, Thing, Value};
+use etio_engine::{Answer, FindingId, Knowledge, Session, Sign, Thing, Value};
 use std::collections::HashMap;
 
 /// A base, and where its things are.
 pub struct Learnt {
     knowledge: Knowledge,
-    causes: Vec<CauseId>,
+    /// For each cause of the base the position in the set of the cause that it is, or is a variant of.
+    causes: Vec<usize>,
+    of_set: usize,
     told: Vec<FindingId>,
     questions: Vec<Place>,
     positions: HashMap<FindingId, usize>,
@@ -38,11 +40,9 @@ impl Learnt {
             [Thing::Finding(finding)] => Ok(*finding),
             _ => Err(format!("no finding `{id}`")),
         };
-        let cause = |id: &str| match knowledge.find(id).as_slice() {
-            [Thing::Cause(cause)] => Ok(*cause),
-            _ => Err(format!("no cause `{id}`")),
-        };
-        let causes = (0..set.causes.len()).map(|at| cause(&format!("c{at}"))).collect::<Result<_, _>>()?;
+        let known = |id: &str| base::cause_of(id).filter(|cause| *cause < set.causes.len());
+        let cause = |id: &String| known(id).ok_or_else(|| format!("no cause is called `{id}`"));
+        let causes = knowledge.causes().iter().map(|own| cause(&own.id)).collect::<Result<_, _>>()?;
         let told: Vec<FindingId> = (0..set.questions.len()).filter_map(|at| finding(&base::told(at)).ok()).collect();
         let mut questions = Vec::new();
         for (at, question) in set.questions.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Learnt {
             questions.push(Place { finding: place, shape: question.shape, values: values.collect() });
         }
         let positions = questions.iter().enumerate().map(|(at, place)| (place.finding, at)).collect();
-        Ok(Self { knowledge, causes, told, questions, positions })
+        Ok(Self { knowledge, causes, of_set: set.causes.len(), told, questions, positions })
     }
 
     /// Returns somebody who asks with this base.
@@ -115,11 +115,10 @@ impl Consultant for Interview<'_> {
     }
 
     fn posterior(&self) -> Vec<f64> {
-        let mut posterior = vec![0.0; self.learnt.causes.len()];
-        for hypothesis in self.session.differential() {
-            let at = self.learnt.causes.iter().position(|cause| Some(*cause) == hypothesis.cause);
-            if let Some(at) = at {
-                posterior[at] = hypothesis.posterior;
+        let mut posterior = vec![0.0; self.learnt.of_set];
+        for trouble in self.session.troubles() {
+            if let Some(cause) = trouble.cause {
+                posterior[self.learnt.causes[cause.index()]] = trouble.posterior;
             }
         }
         // Every case of these sets has one of the known causes.
