@@ -124,7 +124,7 @@ impl Check<'_> {
             }
             Domain::YesNo { .. } | Domain::Text => {}
         }
-        finding.applies_when.iter().for_each(|condition| self.condition(condition, &finding.id));
+        finding.conditions().for_each(|condition| self.condition(condition, &finding.id));
         self.costs(&finding.costs, &finding.id);
     }
 
@@ -322,7 +322,8 @@ impl Renumber {
     }
 
     fn finding(&self, finding: &mut Finding) {
-        finding.applies_when.iter_mut().for_each(|condition| self.condition(condition));
+        let conditions = finding.applies_when.iter_mut().chain(&mut finding.not_asked_when);
+        conditions.for_each(|condition| self.condition(condition));
     }
 
     fn rule(&self, rule: &mut Rule) {
@@ -398,6 +399,7 @@ mod tests {
             unanswered: None,
             probe: None,
             applies_when: None,
+            not_asked_when: None,
             card: Card::default(),
         };
         let sign = |finding| Sign { finding: FindingId::at(finding), option: Some(OptionId(0)) };

@@ -187,6 +187,8 @@ pub struct Finding {
     pub probe: Option<Probe>,
     /// Where this is false, the finding is neither asked nor counted.
     pub applies_when: Option<Condition>,
+    /// Where this is true, surely or probably, the finding is not asked; what is said of it counts all the same.
+    pub not_asked_when: Option<Condition>,
     /// Meaning, notes, sources, links.
     pub card: Card,
 }
@@ -198,6 +200,11 @@ impl Finding {
             Domain::OneOf { options, .. } | Domain::SeveralOf { options } => options,
             Domain::YesNo { .. } | Domain::Number { .. } | Domain::Text => &[],
         }
+    }
+
+    /// Returns its conditions: where it applies, and where it is not asked.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.applies_when.iter().chain(&self.not_asked_when)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Found once for all findings, going through them from the conclusions back to the premises.
 
 use crate::assemble::Lists;
-use crate::model::{Condition, FindingId};
+use crate::model::{Condition, Finding, FindingId};
 
 /// How a question reaches the causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ impl Paths {
         }
         let of_fixes = lists.fixes.iter().flat_map(|fix| &fix.only_when);
         of_fixes.for_each(|condition| condition.for_each_finding(&mut |finding| speaks[finding.index()] = true));
-        let applies = lists.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
-        applies.for_each(|condition| condition.for_each_finding(&mut |finding| plain[finding.index()] = false));
+        let of_findings = lists.findings.iter().flat_map(Finding::conditions);
+        of_findings.for_each(|condition| condition.for_each_finding(&mut |finding| plain[finding.index()] = false));
         for rule in &lists.rules {
             rule.when.for_each_finding(&mut |finding| plain[finding.index()] = false);
             rule.then.iter().for_each(|conclusion| plain[conclusion.sign.finding.index()] = false);
@@ -76,9 +76,9 @@ impl Paths {
 fn alone(lists: &Lists, paths: &[Path]) -> Vec<bool> {
     let mut alone: Vec<bool> = paths.iter().map(|path| *path == Path::Direct).collect();
     let rules = lists.rules.iter().map(|rule| &rule.when);
-    let applies = lists.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
+    let of_findings = lists.findings.iter().flat_map(Finding::conditions);
     let of_fixes = lists.fixes.iter().flat_map(|fix| &fix.only_when);
-    for condition in rules.chain(applies).chain(of_fixes).chain(hard_relations(lists)) {
+    for condition in rules.chain(of_findings).chain(of_fixes).chain(hard_relations(lists)) {
         condition.for_each_finding(&mut |finding| alone[finding.index()] = false);
     }
     let concluded = lists.rules.iter().flat_map(|rule| &rule.then).map(|conclusion| conclusion.sign.finding);

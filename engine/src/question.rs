@@ -9,7 +9,7 @@ use crate::joint;
 use crate::knowledge::Knowledge;
 use crate::layout::{Column, Shape, Table};
 use crate::links::{noisy, through_noise};
-use crate::logic::Truth;
+use crate::logic::{Truth, judge};
 use crate::model::{Domain, FindingId, OptionId, Sign};
 use crate::observation::Observation;
 use crate::paths::Path;
@@ -28,7 +28,13 @@ pub(crate) fn is_open(knowledge: &Knowledge, state: &State, finding: FindingId) 
     let base = knowledge.base_of(crate::report::Thing::Finding(finding));
     let asked = state.known.closed[finding.index()] || state.known.observations[finding.index()].is_known();
     let is_asked = knowledge.finding(finding).ask.is_some() && unanswered(knowledge, finding) < 1.0;
-    is_asked && !asked && state.group.takes_part[base.index()]
+    is_asked && !asked && state.group.takes_part[base.index()] && !is_needless(knowledge, state, finding)
+}
+
+/// Returns whether what is known makes it needless to ask.
+fn is_needless(knowledge: &Knowledge, state: &State, finding: FindingId) -> bool {
+    let condition = knowledge.finding(finding).not_asked_when.as_ref();
+    condition.is_some_and(|condition| judge(condition, &state.known).is_true())
 }
 
 /// Returns the expected information of asking a finding about the troubles, in bits; at least 0.

@@ -120,6 +120,7 @@ fn finding(index: usize, dice: &mut Dice) -> Finding {
         unanswered: None,
         probe: None,
         applies_when: None,
+        not_asked_when: None,
         card: Card::default(),
     }
 }

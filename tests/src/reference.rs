@@ -15,7 +15,7 @@ mod worlds;
 
 use crate::said::Said;
 
-use etio_engine::{Base, Cause, Certainty, Condition, FindingId, FixId, Outcome, Verdict};
+use etio_engine::{Base, Cause, Certainty, Condition, Finding, FindingId, FixId, Outcome, Verdict};
 use observed::Listener;
 use worlds::{Part, Sums, Variable};
 
@@ -175,11 +175,11 @@ impl<'a> Conclusions<'a> {
     /// Returns whether some condition or fix of the base looks at the finding.
     pub fn is_premise(&self, base: usize, finding: FindingId) -> bool {
         let its = &self.bases[base];
-        let applies = its.findings.iter().filter_map(|finding| finding.applies_when.as_ref());
+        let of_findings = its.findings.iter().flat_map(Finding::conditions);
         let rules = its.rules.iter().map(|rule| &rule.when);
         let fixes = its.fixes.iter().flat_map(|fix| &fix.only_when);
         let signs = its.fixes.iter().flat_map(|fix| &fix.for_signs);
-        applies.chain(rules).chain(fixes).any(|condition| mentions(condition, finding))
+        of_findings.chain(rules).chain(fixes).any(|condition| mentions(condition, finding))
             || self.rules_causes_out(base, finding)
             || signs.into_iter().any(|sign| sign.finding == finding)
             || its.fixes.iter().any(|fix| fix.tells == Some(finding))

@@ -31,7 +31,8 @@ impl Order {
     /// Puts the declarations of the base in this order.
     pub fn apply(&self, base: &mut Base) {
         for finding in &mut base.findings {
-            finding.applies_when.iter_mut().for_each(|condition| self.in_condition(condition));
+            let conditions = finding.applies_when.iter_mut().chain(&mut finding.not_asked_when);
+            conditions.for_each(|condition| self.in_condition(condition));
         }
         for rule in &mut base.rules {
             self.in_condition(&mut rule.when);

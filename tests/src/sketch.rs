@@ -149,6 +149,7 @@ impl Sketch {
             unanswered: None,
             probe: None,
             applies_when: None,
+            not_asked_when: None,
             card: Card::default(),
         });
         self

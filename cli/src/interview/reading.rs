@@ -273,6 +273,7 @@ mod tests {
             unanswered: None,
             probe: None,
             applies_when: None,
+            not_asked_when: None,
             card: Card::default(),
         }
     }

@@ -31,6 +31,7 @@ sentences! {
     option_of(finding: &str) { es "Es una opción de: {finding}" en "It is an option of: {finding}" }
     asked_as(question: &str, takes: &str) { es "Se pregunta: {question} ({takes})" en "It is asked: {question} ({takes})" }
     probed_as(what: &str) { es "Con --probe se mira {what}" en "With --probe it looks at {what}" }
+    not_asked_when(condition: &str) { es "No se pregunta cuando: {condition}" en "It is not asked when: {condition}" }
     applies_when(condition: &str) { es "Solo cuenta cuando: {condition}" en "It only counts when: {condition}" }
     recognised_by() { es "Se reconoce por:" en "It is recognised by:" }
     line_of_its_own(literal: &str) { es "{literal}, en una línea propia" en "{literal}, as a line of its own" }

@@ -183,7 +183,7 @@ impl Checks<'_> {
         let base = self.base;
         let mut read: BTreeSet<FindingId> = self.mentioned.keys().map(|sign| sign.finding).collect();
         let mut conditions: Vec<&Condition> = base.rules.iter().map(|rule| &rule.when).collect();
-        conditions.extend(base.findings.iter().filter_map(|finding| finding.applies_when.as_ref()));
+        conditions.extend(base.findings.iter().flat_map(Finding::conditions));
         for cause in &base.causes {
             conditions.extend(cause.ruled_out_when.iter().chain(&cause.only_when).chain(&cause.confirmed_when));
         }

@@ -32,6 +32,7 @@ impl<'a> Lower<'a> {
             unanswered: self.unanswered(thing),
             probe: self.probe(thing, known),
             applies_when: self.applies_when(thing),
+            not_asked_when: self.not_asked_when(thing),
             card: self.texts.card(thing, thing.id(), self.diagnostics),
         }
     }
@@ -50,8 +51,7 @@ impl<'a> Lower<'a> {
             StatementKind::Unanswered(figure) => Some(figure),
             _ => None,
         })?;
-        let is_asked = !thing.all(|kind| matches!(kind, StatementKind::Ask(_)).then_some(())).is_empty();
-        if !is_asked && !thing.is_damaged() {
+        if !is_asked(thing) && !thing.is_damaged() {
             let message = format!("`{}` is never asked, so it never goes unanswered", thing.id());
             let problem = Diagnostic::new(Code::Misplaced, message).at(said.span, "");
             self.diagnostics.push(problem.help("add `ask \"…\"`, or leave it out"));
@@ -65,6 +65,20 @@ impl<'a> Lower<'a> {
             _ => None,
         });
         applies.and_then(|said| self.condition(said.value))
+    }
+
+    /// Returns where it is needless to ask; only what is asked can be needless to ask.
+    fn not_asked_when(&mut self, thing: &'a Thing<'a>) -> Option<Condition> {
+        let said = thing.one("`not asked when`", self.diagnostics, |kind| match kind {
+            StatementKind::NotAskedWhen(condition) => Some(condition),
+            _ => None,
+        })?;
+        if !is_asked(thing) && !thing.is_damaged() {
+            let message = format!("`{}` is never asked at all", thing.id());
+            let problem = Diagnostic::new(Code::Misplaced, message).at(said.span, "");
+            self.diagnostics.push(problem.help("add `ask \"…\"`, or leave it out"));
+        }
+        self.condition(said.value)
     }
 
     fn values(&mut self, id: FindingId, thing: &'a Thing<'a>, known: &Known<'a>) -> Values {
@@ -142,4 +156,8 @@ impl<'a> Lower<'a> {
         }
         Some(probe)
     }
+}
+
+fn is_asked(thing: &Thing<'_>) -> bool {
+    !thing.all(|kind| matches!(kind, StatementKind::Ask(_)).then_some(())).is_empty()
 }

@@ -161,6 +161,7 @@ impl<'a> Lower<'a> {
             StatementKind::Effort(_) => Some("`effort`"),
             StatementKind::Needs(_) => Some("`needs`"),
             StatementKind::Unanswered(_) => Some("`unanswered`"),
+            StatementKind::NotAskedWhen(_) => Some("`not asked when`"),
             _ => None,
         }) {
             let message = format!("{} does not stand under a symptom that is `of` a fact", said.value);

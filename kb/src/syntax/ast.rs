@@ -227,6 +227,7 @@ pub(crate) enum StatementKind {
     Label(Name, Str),
     Else(Str),
     AppliesWhen(Condition),
+    NotAskedWhen(Condition),
     Probe(Probe),
     OneAtATime,
     VariantsOfOneTrouble,

@@ -75,6 +75,7 @@ impl Source<'_> {
             Rule::label => StatementKind::Label(self.name(first), self.text(rest.must())?),
             Rule::else_ => StatementKind::Else(self.text(first)?),
             Rule::applies => StatementKind::AppliesWhen(self.condition(first)?),
+            Rule::needless => StatementKind::NotAskedWhen(self.condition(first)?),
             Rule::probe => StatementKind::Probe(self.probe(first)?),
             Rule::counts_as => {
                 let name = self.name(first);

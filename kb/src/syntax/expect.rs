@@ -26,6 +26,7 @@ fn word_for(rule: Rule) -> &'static str {
         Rule::or => "`or`",
         Rule::not => "`not`",
         Rule::when => "`when`",
+        Rule::asked => "`asked`",
         Rule::then => "`then`",
         Rule::is => "`is`",
         Rule::has => "`has`",
@@ -116,6 +117,7 @@ fn word_for(rule: Rule) -> &'static str {
         | Rule::label
         | Rule::else_
         | Rule::applies
+        | Rule::needless
         | Rule::probe
         | Rule::common_as
         | Rule::shows

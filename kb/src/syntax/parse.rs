@@ -135,6 +135,7 @@ fn is_joint(rule: Rule) -> bool {
         Rule::and
             | Rule::or
             | Rule::when
+            | Rule::asked
             | Rule::then
             | Rule::of
             | Rule::one

@@ -49,6 +49,7 @@ const FORMS: &[Form] = &[
     form("label", Rule::label, &[Fact]),
     form("else", Rule::else_, &[Fact]),
     form("applies when", Rule::applies, &[Fact]),
+    form("not asked when", Rule::needless, &[Symptom, Fact]),
     form("probe", Rule::probe, &[Fact]),
     form("one at a time", Rule::exclusive, &[Kind]),
     form("variants of one trouble", Rule::variants, &[Kind]),

@@ -86,6 +86,7 @@ fn finding(base: &Base, finding: &Finding) -> String {
     finding.ask.iter().for_each(|ask| write!(out, "\n  ask {}", text(ask)).unwrap());
     finding.probe.iter().for_each(|probe| write!(out, "\n  probe {probe:?}").unwrap());
     finding.applies_when.iter().for_each(|when| write!(out, "\n  applies when {}", condition(base, when)).unwrap());
+    finding.not_asked_when.iter().for_each(|when| write!(out, "\n  not asked when {}", condition(base, when)).unwrap());
     out + &patterns(&finding.patterns) + &card(&finding.card) + "\n"
 }
 

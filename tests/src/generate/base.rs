@@ -6,8 +6,8 @@ use super::condition::condition;
 use super::dice::Dice;
 use super::{effects, kinds, several, signs_of};
 use etio_engine::{
-    Base, Card, Choice, Conclusion, Costs, Domain, Finding, FindingId, Language, Number, Pattern, Prices, Probability,
-    Probe, Role, Rule, Seconds, Text,
+    Base, Card, Choice, Conclusion, Condition, Costs, Domain, Finding, FindingId, Language, Number, Pattern, Prices,
+    Probability, Probe, Role, Rule, Seconds, Sign, Text,
 };
 
 /// A base under construction.
@@ -179,8 +179,16 @@ impl Draft<'_> {
             unanswered: None,
             probe: can_be_probed.then_some(probe),
             applies_when: applies.then(|| condition(self.dice, &self.base, &before, 1)),
+            not_asked_when: self.needless(&before),
             card: Card::default(),
         }
+    }
+
+    /// Returns a condition for every sixth finding: that the one before it is so.
+    fn needless(&self, before: &[FindingId]) -> Option<Condition> {
+        let last = *before.last().filter(|_| before.len() % 6 == 5)?;
+        let is_yes_or_no = matches!(self.base.findings[last.index()].domain, Domain::YesNo { .. });
+        is_yes_or_no.then_some(Condition::Is(Sign { finding: last, option: None }))
     }
 
     fn message(&mut self, left: &mut f64) -> Choice {

@@ -147,7 +147,9 @@ impl Conclusions<'_> {
             let outcome = self.outcome(base, FixId(position as u32));
             fix.tells == Some(finding) && outcome.is_some_and(|outcome| outcome != Outcome::NotDone)
         });
-        let has_question = self.bases[base].findings[finding.index()].ask.is_some();
+        let its = &self.bases[base].findings[finding.index()];
+        let is_needless = its.not_asked_when.as_ref().is_some_and(|condition| self.is_true(base, condition));
+        let has_question = its.ask.is_some() && !is_needless;
         has_question && self.takes_part[base] && known.applies && !known.is_known() && !was_answered && !was_told
     }
 

@@ -290,6 +290,10 @@ impl Conclusions<'_> {
         self.of_finding(base, sign.finding).truths[sign.option.map_or(0, OptionId::index)].is_yes()
     }
 
+    pub(super) fn is_true(&self, base: usize, condition: &Condition) -> bool {
+        self.listener(base).holds(condition).is_ok_and(Truth::is_yes)
+    }
+
     fn is_false(&self, base: usize, condition: &Condition) -> bool {
         self.listener(base).holds(condition).is_ok_and(Truth::is_no)
     }

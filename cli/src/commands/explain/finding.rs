@@ -68,6 +68,9 @@ impl Teller<'_> {
         if let Some(when) = &finding.applies_when {
             page.text(self.words.applies_when(&self.condition(when)));
         }
+        if let Some(when) = &finding.not_asked_when {
+            page.text(self.words.not_asked_when(&self.condition(when)));
+        }
     }
 
     fn patterns(&self, page: &mut Page, patterns: &[Pattern]) {
