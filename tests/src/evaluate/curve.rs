@@ -12,33 +12,8 @@ pub struct Rule {
     pub most: usize,
 }
 
-/// The posteriors that are tried.
-const SURE: [f64; 24] = [
-    0.3,
-    0.4,
-    0.5,
-    0.6,
-    0.7,
-    0.75,
-    0.8,
-    0.85,
-    0.9,
-    0.93,
-    0.95,
-    0.97,
-    0.98,
-    0.99,
-    0.995,
-    0.998,
-    0.999,
-    0.9995,
-    0.9999,
-    0.99999,
-    0.999_999,
-    0.999_999_9,
-    0.999_999_99,
-    2.0,
-];
+/// How many posteriors are tried, from 0 to 1 − 10⁻⁸, evenly in the logarithm of what is left to 1; and one that is never reached.
+const TRIED: u32 = 100;
 
 /// How a consultation ended.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +36,9 @@ impl Rule {
     /// Returns the rule with the greatest accuracy on these consultations that asks at most so many questions on average.
     pub fn fixed_on(traces: &[&Trace], budget: f64) -> Self {
         let longest = traces.iter().map(|trace| trace.beliefs.len() - 1).max().unwrap_or(0);
-        let rules = SURE.iter().flat_map(|sure| (0..=longest).map(|most| Self { sure: *sure, most }));
+        let step = 8.0 * std::f64::consts::LN_10 / f64::from(TRIED);
+        let sures = (0..=TRIED).map(|at| 1.0 - (-step * f64::from(at)).exp()).chain([2.0]);
+        let rules = sures.flat_map(|sure| (0..=longest).map(move |most| Self { sure, most }));
         let rated = rules.filter_map(|rule| {
             let (mut questions, mut right, mut surprise) = (0, 0, 0.0);
             for trace in traces {
