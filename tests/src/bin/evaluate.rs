@@ -85,7 +85,8 @@ fn one(set: &str, train: &str, test: Option<&str>) -> Result<(), Problem> {
             let cases = published.patients(&train_text)?;
             let test = test_text.map(|text| published.patients(&text)).transpose()?;
             let (ours, theirs) = (published.model(), published.textbook());
-            let hold = |cases: &[Case]| (ask(&published.set, &ours, cases, 20), ask_textbook(&theirs, cases, 20));
+            let page = base::write_with(&published.set, &ours, &published.needless());
+            let hold = |cases: &[Case]| (ask_base(&published.set, &page, cases, 20), ask_textbook(&theirs, cases, 20));
             let trained = hold(&cases);
             let tested = test.as_deref().map(hold);
             print("DDXPlus", &trained, tested.as_ref(), &[(3.5, 0.987), (4.9, 0.99), (7.2, 0.996)]);

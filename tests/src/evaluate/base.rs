@@ -1,18 +1,45 @@
 //! Writes a model as a base in our language, so that whatever is measured could have been written by an author.
 
-use super::set::{Model, Question, Set, Shape, Table};
+use super::set::{Model, Question, Set, Shape, Table, YES};
 use std::fmt::Write;
+
+/// What makes it needless to ask: that a question was answered so, or otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The question.
+    pub question: usize,
+    /// The value.
+    pub value: usize,
+    /// Whether it is the answer, or another is.
+    pub so: bool,
+}
 
 /// Returns the text of a base that says what the model says.
 pub fn write(set: &Set, model: &Model) -> String {
-    write_variants(set, model, &(0..set.causes.len()).collect::<Vec<_>>())
+    page(set, model, &(0..set.causes.len()).collect::<Vec<_>>(), &no_needless(set))
 }
 
 /// Returns the same where the causes of the model are variants of those of the set: `of` has the cause of each, ascending.
 pub fn write_variants(set: &Set, model: &Model, of: &[usize]) -> String {
+    page(set, model, of, &no_needless(set))
+}
+
+/// Returns the text of a base that says what the model says, and for each question after which answers it is needless.
+pub fn write_with(set: &Set, model: &Model, needless: &[Vec<Answered>]) -> String {
+    page(set, model, &(0..set.causes.len()).collect::<Vec<_>>(), needless)
+}
+
+fn no_needless(set: &Set) -> Vec<Vec<Answered>> {
+    vec![Vec::new(); set.questions.len()]
+}
+
+fn page(set: &Set, model: &Model, of: &[usize], needless: &[Vec<Answered>]) -> String {
     let mut page = format!("base learnt \"{}\"\n  language en\n", set.name);
     for (position, question) in set.questions.iter().enumerate() {
-        finding(&mut page, position, question, model);
+        let after: Vec<String> = needless[position].iter().map(|answered| condition(set, *answered)).collect();
+        let after = after.join(" or ");
+        let not_asked = if after.is_empty() { after } else { format!("  not asked when {after}\n") };
+        finding(&mut page, position, question, model, &not_asked);
     }
     for position in 0..model.priors.len() {
         cause(&mut page, set, of, position);
@@ -64,7 +91,16 @@ pub fn shown(question: usize, value: usize) -> String {
     format!("q{question}v{value}")
 }
 
-fn finding(page: &mut String, position: usize, question: &Question, model: &Model) {
+fn condition(set: &Set, answered: Answered) -> String {
+    let Answered { question, value, so } = answered;
+    let (sign, so) = match set.questions[question].shape {
+        Shape::YesNo => (asked(question), so == (value == usize::from(YES))),
+        Shape::Said | Shape::OneOf | Shape::Draws => (shown(question, value), so),
+    };
+    if so { sign } else { format!("not {sign}") }
+}
+
+fn finding(page: &mut String, position: usize, question: &Question, model: &Model, not_asked: &str) {
     let (title, id) = (quoted(&question.title), asked(position));
     let table = &model.tables[position];
     if !model.told.is_empty() {
@@ -74,11 +110,13 @@ fn finding(page: &mut String, position: usize, question: &Question, model: &Mode
         Shape::YesNo => {
             let leak = percent(table.otherwise[0]);
             let _ = writeln!(page, "\nsymptom {id} \"{title}\"\n  ask \"{title}?\"\n  otherwise {leak}");
+            *page += not_asked;
         }
         // What a person says is certain, so that every value is a symptom of its own.
         Shape::Said | Shape::OneOf | Shape::Draws => {
             let _ =
                 writeln!(page, "\nfact {id} \"{title}\" : one of its symptoms\n  ask \"{title}?\"\n  else \"none\"");
+            *page += not_asked;
             for (value, name) in question.values.iter().enumerate() {
                 let symptom = shown(position, value);
                 let _ = writeln!(page, "symptom {symptom} of {id} \"{}\"\n  says \"{symptom}\"", quoted(name));

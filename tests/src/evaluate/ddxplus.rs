@@ -1,16 +1,16 @@
 //! DDXPlus: simulated patients, and the probabilities that were published for their generator.
 
 use super::Problem;
+use super::base::Answered;
 use super::dialogues::{lines, text};
 use super::set::{Case, Model, NO, Question, Set, Shape, Table, YES};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What the base takes for a value that the published table does not give a cause: of one draw among many places, of one value, of a yes.
-const UNLISTED_DRAW: f64 = 1e-3;
-const UNLISTED: f64 = 1e-4;
-/// What the textbook takes for all of these.
-const TEXTBOOK: f64 = 1e-3;
+/// What is taken for every number that the published table does not give, or gives smaller: by the base and by the textbook.
+const LEAST: f64 = 1e-3;
+/// How far a sum of published probabilities may be from what it should be.
+const ROUNDING: f64 = 1e-9;
 
 /// DDXPlus as it was published.
 pub struct Published {
@@ -23,6 +23,8 @@ pub struct Published {
     defaults: Vec<usize>,
     /// P(value | cause) by question and cause; nothing where the cause does not have the question.
     given: Vec<Vec<Option<Vec<f64>>>>,
+    /// The question that each is a detail of, such as where it hurts of whether something hurts.
+    parents: Vec<Option<usize>>,
     priors: Vec<f64>,
 }
 
@@ -36,6 +38,7 @@ pub fn read(evidences: &str, probabilities: &str) -> Result<Published, Problem> 
     let mut published = Published {
         set: Set { name: "DDXPlus".to_owned(), causes: probabilities.keys().cloned().collect(), questions: Vec::new() },
         codes: evidences.keys().cloned().collect(),
+        parents: parents(&evidences),
         values: Vec::new(),
         defaults: Vec::new(),
         given: Vec::new(),
@@ -87,37 +90,51 @@ impl Published {
         Some(self.values[question].iter().map(of).collect())
     }
 
-    /// Returns the base: what is published, with a small leak for values, and a yes that the table does not give a cause ruling it out.
+    /// Returns the base: the numbers of the textbook, in our language.
     pub fn model(&self) -> Model {
-        Model {
-            priors: self.priors.clone(),
-            told: Vec::new(),
-            tables: (0..self.codes.len()).map(|at| self.table(at)).collect(),
-        }
+        let textbook = self.textbook();
+        let tables = textbook.tables.into_iter().zip(&self.set.questions).map(|(table, question)| {
+            if question.shape == Shape::YesNo {
+                return Table { otherwise: vec![LEAST, 1.0 - LEAST], ..table };
+            }
+            let given = table.given.iter().map(|row| row.as_deref().map(listed)).collect();
+            Table { otherwise: vec![LEAST; question.values.len()], given, rules_out: Vec::new() }
+        });
+        Model { priors: textbook.priors, told: Vec::new(), tables: tables.collect() }
     }
 
-    fn table(&self, question: usize) -> Table {
-        let given = &self.given[question];
-        match self.set.questions[question].shape {
-            Shape::YesNo => Table {
-                otherwise: vec![UNLISTED, 1.0 - UNLISTED],
-                given: given.clone(),
-                rules_out: (0..given.len()).filter(|cause| given[*cause].is_none()).collect(),
-            },
-            shape => {
-                let leak = if shape == Shape::Draws { UNLISTED_DRAW } else { UNLISTED };
-                let number = self.values[question].len();
-                let given =
-                    given.iter().map(|row| Some(listed(row.as_ref(), self.defaults[question], number))).collect();
-                Table { otherwise: vec![leak; self.values[question].len()], given, rules_out: Vec::new() }
+    /// Returns for each question after which answers it is needless: a detail where the person has nothing of the kind, and whether there is
+    /// something of the kind where a detail has told.
+    pub fn needless(&self) -> Vec<Vec<Answered>> {
+        let details = |parent: usize| (0..self.codes.len()).filter(move |detail| self.parents[*detail] == Some(parent));
+        let usual = |question: usize, so: bool| Answered { question, value: self.defaults[question], so };
+        // Where the usual answer says that there is nothing of the kind.
+        let denied = |parent: usize| {
+            let denies = details(parent).filter(move |detail| self.denies(*detail, parent));
+            denies.map(move |detail| usual(detail, true))
+        };
+        let after = |question: usize| match self.parents[question] {
+            Some(parent) => {
+                let siblings = denied(parent).filter(|answered| answered.question != question);
+                std::iter::once(usual(parent, true)).chain(siblings).collect()
             }
-        }
+            None => details(question).map(|detail| usual(detail, false)).chain(denied(question)).collect(),
+        };
+        (0..self.codes.len()).map(after).collect()
+    }
+
+    /// Returns whether the usual answer to a detail is given only where there is nothing of the kind: as often, with every cause.
+    fn denies(&self, detail: usize, parent: usize) -> bool {
+        let none = |row: &Vec<f64>, question: usize| row[self.defaults[question]];
+        let both = self.given[detail].iter().zip(&self.given[parent]);
+        both.filter_map(|(detail, parent)| Some((detail.as_ref()?, parent.as_ref()?)))
+            .all(|(own, its)| (none(own, detail) - none(its, parent)).abs() < ROUNDING)
     }
 
     /// Returns what the textbook takes from the same table: every number kept off zero alike.
     pub fn textbook(&self) -> Model {
         let smoothed = |row: Vec<f64>| {
-            let kept: Vec<f64> = row.into_iter().map(|number| number.max(TEXTBOOK)).collect();
+            let kept: Vec<f64> = row.into_iter().map(|number| number.max(LEAST)).collect();
             let total: f64 = kept.iter().sum();
             Some(kept.into_iter().map(|number| number / total).collect())
         };
@@ -162,17 +179,21 @@ impl Published {
     }
 }
 
-/// Returns the numbers that a base can say of a row: what is listed at least .011 %; where nothing is, the usual value and hardly any other.
-fn listed(row: Option<&Vec<f64>>, usual: usize, number: usize) -> Vec<f64> {
-    let Some(row) = row else {
-        let mut row = vec![UNLISTED; number];
-        row[usual] = 0.0;
-        row[usual] = 1.0 - row.iter().sum::<f64>() - 1e-6;
-        return row;
+/// Returns a row without the numbers that are no more than the least; these are left to `otherwise`.
+fn listed(row: &[f64]) -> Vec<f64> {
+    let left = |number: f64| number <= LEAST;
+    let unlisted = row.iter().filter(|number| left(**number)).count() as f64 * LEAST;
+    let total: f64 = row.iter().filter(|number| !left(**number)).sum();
+    row.iter().map(|number| if left(*number) { 0.0 } else { number / total * (1.0 - unlisted) }).collect()
+}
+
+/// Returns the question that each is a detail of; nothing where it is none, or of nothing that is asked.
+fn parents(evidences: &BTreeMap<String, Value>) -> Vec<Option<usize>> {
+    let position = |code: &str| evidences.keys().position(|known| known == code);
+    let parent = |(code, evidence): (&String, &Value)| {
+        evidence["code_question"].as_str().filter(|parent| parent != code).and_then(position)
     };
-    let kept: Vec<f64> = row.iter().map(|number| if *number > 0.0 { number.max(1.1e-4) } else { 0.0 }).collect();
-    let total: f64 = kept.iter().sum();
-    kept.into_iter().map(|number| number / total).collect()
+    evidences.iter().map(parent).collect()
 }
 
 fn written(value: &Value) -> String {
@@ -181,3 +202,40 @@ fn written(value: &Value) -> String {
 
 /// The position of a yes, so that a reader of this file sees which it is.
 const _: () = assert!(YES == 0 && NO == 1);
+
+#[cfg(test)]
+mod tests {
+    use super::super::base;
+    use super::{LEAST, Published, listed, read};
+
+    fn published() -> Published {
+        let evidences = r#"{
+            "E_1": {"code_question": "E_1", "question_en": "Pain?", "data_type": "B"},
+            "E_2": {"code_question": "E_1", "question_en": "Where?", "data_type": "M", "default_value": "V_0",
+                "possible-values": ["V_0", "V_1", "V_2"], "value_meaning": {}},
+            "E_3": {"code_question": "E_1", "question_en": "How precise?", "data_type": "C", "default_value": 0,
+                "possible-values": [0, 1], "value_meaning": {}},
+            "E_4": {"code_question": "E_9", "question_en": "Fever?", "data_type": "B"}
+        }"#;
+        let probabilities = r#"{
+            "cold": {"prior": 0.6, "findings": {"E_4": 0.8}},
+            "fracture": {"prior": 0.4, "findings": {"E_1": 0.9, "E_2": {"V_0": 0.1, "V_1": 0.7, "V_2": 0.2}, "E_3": {"0": 0.5, "1": 0.5}}}
+        }"#;
+        read(evidences, probabilities).expect("these are such files")
+    }
+
+    #[test]
+    fn a_detail_answers_the_question_it_belongs_to_and_is_needless_without() {
+        let published = published();
+        let page = base::write_with(&published.set, &published.model(), &published.needless());
+        let needless: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("  not asked when ")).collect();
+        // Nowhere says that there is no pain; not precisely says nothing of that.
+        assert_eq!(needless, ["not q1v0 or not q2v0 or q1v0", "not q0", "not q0 or q1v0"]);
+    }
+
+    #[test]
+    fn what_a_row_does_not_list_is_left_to_the_least() {
+        let row = listed(&[0.9, 0.0995, 0.0005]);
+        assert!(row[2] == 0.0 && (row[0] + row[1] + LEAST - 1.0).abs() < 1e-12);
+    }
+}
