@@ -57,29 +57,26 @@ impl Troubles {
         self.bases.iter().any(|base| takes_part.get(*base).copied().unwrap_or_default())
     }
 
-    /// Returns what a question about these hypotheses is to tell apart: those that are a trouble by themselves in their order, then the others together.
-    pub(crate) fn masses(&self, hypotheses: impl Iterator<Item = usize>, posterior: &[f64], apart: Apart) -> Masses {
-        let mut masses = Masses { alone: Vec::new(), together: Vec::new() };
+    /// Returns the troubles with variants among these hypotheses and how probable they are; nothing where each cause is to be told apart.
+    pub(crate) fn masses(
+        &self,
+        hypotheses: impl Iterator<Item = usize>,
+        posterior: impl Fn(usize) -> f64,
+        apart: Apart,
+    ) -> Masses {
         if apart == Apart::Causes || self.of.is_empty() {
-            masses.alone.extend(hypotheses.map(|hypothesis| posterior[hypothesis]));
-            return masses;
+            return Masses { together: Vec::new() };
         }
-        masses.together = vec![0.0; self.kinds.len()];
-        for hypothesis in hypotheses {
-            match self.of(hypothesis) {
-                Some(trouble) => masses.together[trouble] += posterior[hypothesis],
-                None => masses.alone.push(posterior[hypothesis]),
-            }
+        let mut together = vec![0.0; self.kinds.len()];
+        for (trouble, hypothesis) in hypotheses.filter_map(|hypothesis| Some((self.of(hypothesis)?, hypothesis))) {
+            together[trouble] += posterior(hypothesis);
         }
-        masses
+        Masses { together }
     }
 }
 
-/// P(trouble | evidence).
+/// P(trouble | evidence) of each trouble with variants, by its position; empty where none has any, or each cause is told apart.
 pub(crate) struct Masses {
-    /// Of each hypothesis that is a trouble by itself.
-    pub(crate) alone: Vec<f64>,
-    /// Of each trouble with variants, by its position; empty where none has any, or each cause is told apart.
     pub(crate) together: Vec<f64>,
 }
 
@@ -88,9 +85,14 @@ impl Masses {
     pub(crate) fn trouble(&self, troubles: &Troubles, hypothesis: usize) -> Option<usize> {
         if self.together.is_empty() { None } else { troubles.of(hypothesis) }
     }
-
-    /// Returns the probabilities, in a fixed order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = f64> {
-        self.alone.iter().chain(&self.together).copied()
+    /// Returns how probable each is that a question about these hypotheses is to tell apart: first those that are a trouble by themselves.
+    pub(crate) fn and_alone<'m>(
+        &'m self,
+        troubles: &'m Troubles,
+        hypotheses: impl Iterator<Item = usize> + 'm,
+        posterior: &'m [f64],
+    ) -> impl Iterator<Item = f64> + 'm {
+        let alone = hypotheses.filter(|hypothesis| self.trouble(troubles, *hypothesis).is_none());
+        alone.map(|hypothesis| posterior[hypothesis]).chain(self.together.iter().copied())
     }
 }

@@ -7,6 +7,7 @@
 use super::numbers::{Numbers, Part, Scene};
 use super::solve::{Joint, VALID};
 use crate::network::{Belief, Cause, Effort, Finding, Interval, Link, Network, Problem};
+use crate::real;
 
 /// What a part says where `other` is at work, or is not.
 struct Told {
@@ -58,7 +59,7 @@ pub(super) fn solve(scene: &Scene<'_>, numbers: &Numbers) -> Option<Joint> {
         return None;
     }
     let mut joint = Joint {
-        log_mass: log_scale + total.middle().ln(),
+        log_mass: log_scale + real::ln(total.middle()),
         remaining: vec![NOTHING; other + 1],
         at_work: vec![NOTHING; other + 1],
     };
@@ -96,7 +97,7 @@ impl Beliefs {
             |(nth, setting)| {
                 let network = network(scene, numbers, part, nth, with_other);
                 let perhaps = network.infer(Problem::Perhaps, Effort::default())?;
-                Some((setting.weight.ln(), perhaps, network.infer(Problem::Remains, Effort::default())))
+                Some((real::ln(setting.weight), perhaps, network.infer(Problem::Remains, Effort::default())))
             },
         );
         Self { causes: part.members(scene).len(), of: of.collect() }
@@ -112,8 +113,8 @@ impl Beliefs {
         let mut told = Told { evidence: NOTHING, remains: NOTHING, cleared: NOTHING, causes: vec![none; self.causes] };
         for (weight, perhaps, remains) in &self.of {
             let mass = |log: Interval| Interval {
-                low: (log.low + weight - scale).exp(),
-                high: (log.high + weight - scale).exp(),
+                low: real::exp(log.low + weight - scale),
+                high: real::exp(log.high + weight - scale),
             };
             let (evidence, left) = (mass(perhaps.log_evidence), mass(perhaps.log_remains));
             told.evidence = plus(told.evidence, evidence);

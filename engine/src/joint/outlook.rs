@@ -40,8 +40,8 @@ pub(crate) fn group_entropy(scene: &Scene<'_>, posterior: &[f64], apart: Apart) 
     let troubles = &scene.knowledge.layout.troubles;
     let of_group = |members: &[usize]| {
         let none = 1.0 - members.iter().map(|member| posterior[*member]).sum::<f64>();
-        let masses = troubles.masses(members.iter().copied(), posterior, apart);
-        entropy(masses.iter().chain([none]))
+        let masses = troubles.masses(members.iter().copied(), |member| posterior[member], apart);
+        entropy(masses.and_alone(troubles, members.iter().copied(), posterior).chain([none]))
     };
     scene.groups.iter().map(of_group).sum()
 }

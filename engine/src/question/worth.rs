@@ -86,13 +86,20 @@ impl<'a> Worth<'a> {
 
 /// Returns what there is to tell apart where causes exclude one another, and how probable each is.
 fn masses(knowledge: &Knowledge, state: &State, apart: Apart) -> Masses {
-    knowledge.layout.troubles.masses(0..state.posterior.len(), &state.posterior, apart)
+    knowledge.layout.troubles.masses(
+        0..knowledge.layout.hypotheses(),
+        |hypothesis| state.posterior.of(hypothesis),
+        apart,
+    )
 }
 
 /// Returns the entropy of what is to be told apart in bits, summed over the groups.
 fn uncertainty(knowledge: &Knowledge, state: &State, apart: Apart) -> f64 {
     let several = Scene::of(knowledge, state).map(|scene| joint::group_entropy(&scene, &state.posterior, apart));
-    several.unwrap_or_else(|| entropy(masses(knowledge, state, apart).iter()))
+    several.unwrap_or_else(|| {
+        let all = 0..state.posterior.len();
+        entropy(masses(knowledge, state, apart).and_alone(&knowledge.layout.troubles, all, &state.posterior))
+    })
 }
 
 /// IG = h(λ + A) − h(λ) − B, with A and B over the hypotheses whose likelihood is not the leak; variants have one B together.
