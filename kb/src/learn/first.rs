@@ -195,7 +195,7 @@ impl<'s> Writer<'s> {
         };
         let rates = (0..causes).filter(|cause| may_say(*cause)).map(|cause| (cause, shrinkage.rate(told[cause])));
         let start = Numbers { otherwise, rates: rates.collect() };
-        let (numbers, gains) = Fitting { causes, rows: &rows, shrinkage, least_gain }.fit(start);
+        let (numbers, gains) = Fitting { causes, rows: &rows, shrinkage, least_gain }.fit(&start);
         let links = numbers.rates.into_iter().map(|(cause, rate)| {
             let (count, with_others) = all[cause];
             Link { cause, rate, count, with_others, gain: gains[&cause] }
