@@ -36,18 +36,28 @@ impl Rule {
     /// Returns the rule with the greatest accuracy on these consultations that asks at most so many questions on average.
     pub fn fixed_on(traces: &[&Trace], budget: f64) -> Self {
         let longest = traces.iter().map(|trace| trace.beliefs.len() - 1).max().unwrap_or(0);
+        let surprises: Vec<Vec<f64>> = traces
+            .iter()
+            .map(|trace| trace.beliefs.iter().map(|belief| -belief.truth.max(1e-9).ln()).collect())
+            .collect();
         let step = 8.0 * std::f64::consts::LN_10 / f64::from(TRIED);
         let sures = (0..=TRIED).map(|at| 1.0 - (-step * f64::from(at)).exp()).chain([2.0]);
-        let rules = sures.flat_map(|sure| (0..=longest).map(move |most| Self { sure, most }));
-        let rated = rules.filter_map(|rule| {
-            let (mut questions, mut right, mut surprise) = (0, 0, 0.0);
-            for trace in traces {
-                let end = rule.stop(trace);
-                questions += end.questions;
-                right += usize::from(end.belief.right);
-                surprise -= end.belief.truth.max(1e-9).ln();
-            }
-            (questions as f64 <= budget * traces.len() as f64).then_some((rule, right, surprise))
+        let rated = sures.flat_map(|sure| {
+            // Where each is sure enough is the same whatever the most questions are.
+            let ends: Vec<usize> =
+                traces.iter().map(|trace| Self { sure, most: longest }.stop(trace).questions).collect();
+            let surprises = &surprises;
+            (0..=longest).filter_map(move |most| {
+                let (mut questions, mut right, mut surprise) = (0, 0, 0.0);
+                for ((trace, end), surprises) in traces.iter().zip(&ends).zip(surprises) {
+                    let end = most.min(*end);
+                    questions += end;
+                    right += usize::from(trace.beliefs[end].right);
+                    surprise += surprises[end];
+                }
+                let is_within = questions as f64 <= budget * traces.len() as f64;
+                is_within.then_some((Self { sure, most }, right, surprise))
+            })
         });
         let best = rated.max_by(|a, b| a.1.cmp(&b.1).then(b.2.total_cmp(&a.2)));
         best.map_or(Self { sure: 2.0, most: 0 }, |(rule, ..)| rule)
