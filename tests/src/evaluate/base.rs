@@ -120,7 +120,9 @@ fn finding(page: &mut String, position: usize, question: &Question, model: &Mode
             for (value, name) in question.values.iter().enumerate() {
                 let symptom = shown(position, value);
                 let _ = writeln!(page, "symptom {symptom} of {id} \"{}\"\n  says \"{symptom}\"", quoted(name));
-                if table.given.iter().any(Option::is_none) {
+                // Where every cause speaks of the value, what is otherwise is that of `other`, which no case is.
+                let is_told = |row: &Option<Vec<f64>>| row.as_ref().is_some_and(|row| row[value] > 0.0);
+                if !table.given.iter().all(is_told) {
                     let _ = writeln!(page, "  otherwise {}", percent(table.otherwise[value]));
                 }
             }
