@@ -59,7 +59,8 @@ fn compare_case(case: Case, census: &mut Census) -> Result<(), String> {
 
 #[test]
 fn the_next_step_is_the_one_that_costs_least() {
-    compare_steps(CASES, Case::of, &[usize::MAX], 50);
+    // When all is said, little is left to ask.
+    compare_steps(CASES, Case::of, &[2, usize::MAX], 100);
 }
 
 #[test]
