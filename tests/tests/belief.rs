@@ -239,12 +239,16 @@ fn derived(session: &Session<'_>) -> Vec<Derived> {
     derived.map(|known| (known.finding, known.sign, known.value)).collect()
 }
 
+/// Returns whether a statement is sure, and speaks of nothing that was known before: what a text shows takes the place of an answer.
 fn is_new_and_sure(session: &Session<'_>, names: &Names, said: &Said) -> bool {
+    let known = session.report().findings;
+    let is_new = |base, finding| known.iter().all(|known| known.finding != names.finding(base, finding));
     match said {
-        Said::Text { completeness, .. } => *completeness == Completeness::Excerpt,
+        Said::Text { completeness, shown, .. } => {
+            *completeness == Completeness::Excerpt && shown.iter().all(|(base, sign)| is_new(*base, sign.finding))
+        }
         Said::Answer { base, finding, answer: Answer::Known { certainty: Certainty::Sure, .. } } => {
-            let finding = names.finding(*base, *finding);
-            session.report().findings.iter().all(|known| known.finding != finding)
+            is_new(*base, *finding)
         }
         _ => false,
     }
