@@ -22,7 +22,7 @@ use crate::model::{BaseId, CauseId, FindingId};
 use crate::posterior::State;
 use crate::question;
 use crate::repair::{self, Plan};
-use crate::report::{RankedFix, Report, Trouble, Verdict};
+use crate::report::{RankedFix, Report, Step, Trouble, Verdict};
 use crate::statement::Statement;
 use crate::trouble::Apart;
 
@@ -36,10 +36,14 @@ pub(crate) fn report(knowledge: &Knowledge, said: &[&Statement], state: &State, 
     let differential = weights::differential(knowledge, state);
     let troubles = troubles(knowledge, state);
     let (next, outlook) = advice::advise(knowledge, said, state, planning);
+    let mut fixes = fixes(knowledge, said, state);
+    if let Step::Try(fix) = next {
+        repair::put_first(knowledge, state, fix, &mut fixes);
+    }
     Report {
         verdict: verdict(&troubles, state.group.several.is_none()),
         findings: known::findings(knowledge, said, state),
-        fixes: fixes(knowledge, said, state),
+        fixes,
         next,
         outlook,
         question: best_question(knowledge, said, state),

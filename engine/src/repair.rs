@@ -88,8 +88,18 @@ fn ranked(fix: FixId, helps: &[Help], state: &State) -> RankedFix {
     if let Some(groups) = &state.group.several {
         return several::ranked(groups, &state.posterior, fix, helps);
     }
-    let of = |help: &Help| state.posterior[help.cause] * help.probability;
-    RankedFix { fix, helps: helps.iter().map(of).sum(), cures: helps.iter().filter(|help| !help.eases).map(of).sum() }
+    // Of nothing it is 0, not the -0 of an empty sum.
+    let add = |sum: f64, help: &Help| sum + state.posterior[help.cause] * help.probability;
+    let cures = helps.iter().filter(|help| !help.eases);
+    RankedFix { fix, helps: helps.iter().fold(0.0, add), cures: cures.fold(0.0, add) }
+}
+
+/// Puts a fix that is proposed before the others where the order does not have it: after a fix that helps surely there is no order, but what is looked
+/// at before may be worth it.
+pub(crate) fn put_first(knowledge: &Knowledge, state: &State, fix: FixId, fixes: &mut Vec<RankedFix>) {
+    if fixes.iter().all(|ranked| ranked.fix != fix) {
+        fixes.insert(0, ranked(fix, &helps(knowledge, state, knowledge.fix(fix)), state));
+    }
 }
 
 /// Returns the fixes that are offered in order, with what they do.

@@ -266,7 +266,7 @@ impl<'k> Session<'k> {
         crate::explanation::troubles(self.knowledge, &self.state)
     }
 
-    /// Returns the fixes alone, as in [`Self::report`].
+    /// Returns the fixes alone, in their order. A report puts the one that is proposed before them where the order does not have it.
     pub fn fixes(&self) -> Vec<RankedFix> {
         crate::explanation::fixes(self.knowledge, &self.said(), &self.state)
     }

@@ -177,6 +177,12 @@ fn check_question(loaded: &Loaded, session: &Session<'_>, finding: FindingId) {
 }
 
 #[test]
+fn what_is_proposed_is_offered_where_the_order_ends_before_it() {
+    // A fix that is sure to help ends the order; the best plan looks at something else before.
+    hold_by_chance(&Loaded::of(Case::of(800_271)), &mut Dice::new(271));
+}
+
+#[test]
 fn a_session_ends_and_proposes_nothing_twice() {
     let (mut asked, mut tried, mut endings) = (0, 0, BTreeSet::new());
     for (seed, loaded) in cases().enumerate() {

@@ -20,7 +20,7 @@ fn sources(folder: &Path) -> String {
 }
 
 #[test]
-fn each_of_the_44_properties_names_tests_that_are_there() {
+fn each_property_names_tests_that_are_there() {
     let page = std::fs::read_to_string(Path::new(ROOT).join("docs/properties.md")).expect("the page is there");
     let folders = ["engine/src", "kb/src", "kb/tests", "tests/tests"];
     let sources: String = folders.iter().map(|folder| sources(&Path::new(ROOT).join(folder))).collect();
@@ -34,5 +34,6 @@ fn each_of_the_44_properties_names_tests_that_are_there() {
         }
         assert!(cells[3].contains('`'), "{row}");
     }
-    assert_eq!(numbers, (1..=44).collect::<Vec<_>>());
+    assert!(numbers.len() >= 44);
+    assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
 }
