@@ -74,6 +74,11 @@ pub(crate) fn load(roots: &[String]) -> etio_kb::Loaded {
     etio_kb::load(&Shelf, &roots.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// Reads bases as [`load`] does and looks for what is probably not meant, too.
+pub(crate) fn check(roots: &[String]) -> etio_kb::Loaded {
+    etio_kb::check(&Shelf, &roots.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 /// Returns the roots of the bases that are named, each a shipped base or a path.
 pub(crate) fn roots(named: &[String], words: Words) -> Result<Vec<String>, Failure> {
     named.iter().map(|name| root(name, words)).collect()

@@ -132,6 +132,9 @@ codes! {
     NeverKnown = "W003",
     /// A fix that does nothing.
     DoesNothing = "W004",
+
+    /// Two things of one sort that a person cannot tell apart by their titles.
+    SameTitle = "W101",
 }
 
 impl Code {
@@ -176,12 +179,40 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// A session that shows the problem, where it is about behaviour.
+    pub example: Option<Box<CounterExample>>,
+}
+
+/// A session that shows a problem: as short as one could be found. It can be kept as a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CounterExample {
+    /// What is pasted, if anything.
+    pub text: Option<String>,
+    /// What is answered then, in this order: the id of a finding, and the answer as a file of answers writes it.
+    pub answers: Vec<(String, String)>,
+    /// What is tried then, in this order: the id of a fix, and what came of it as a file of answers writes it.
+    pub tried: Vec<(String, String)>,
+    /// What comes of it, for a person: lower-case start, no full stop.
+    pub outcome: String,
+}
+
+impl std::fmt::Display for CounterExample {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = self.text.iter().map(|text| format!("paste “{text}”"));
+        let answers = self.answers.iter().map(|(finding, answer)| format!("answer `{finding}`: {answer}"));
+        let tried = self.tried.iter().map(|(fix, outcome)| format!("try `{fix}`: {outcome}"));
+        let said: Vec<String> = text.chain(answers).chain(tried).collect();
+        match said.is_empty() {
+            true => f.write_str(&self.outcome),
+            false => write!(f, "{}; then {}", said.join(", "), self.outcome),
+        }
+    }
 }
 
 impl Diagnostic {
     /// Returns a mistake without a place.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: Vec::new(), help: None }
+        Self { code, message: message.into(), labels: Vec::new(), help: None, example: None }
     }
 
     /// Adds a place; the first is the place of the mistake.
@@ -201,6 +232,13 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
+        self
+    }
+
+    /// Shows it by a session.
+    #[must_use]
+    pub(crate) fn example(mut self, example: CounterExample) -> Self {
+        self.example = Some(Box::new(example));
         self
     }
 

@@ -27,6 +27,7 @@
 pub mod answers;
 #[cfg(feature = "yaml")]
 pub mod cases;
+pub mod check;
 mod compiled;
 mod diagnostic;
 mod format;
@@ -44,7 +45,7 @@ pub mod words;
 pub mod yaml;
 
 pub use compiled::{DecodeError, decode, encode};
-pub use diagnostic::{Code, Diagnostic, Label, MAX_DIAGNOSTICS, Severity};
+pub use diagnostic::{Code, CounterExample, Diagnostic, Label, MAX_DIAGNOSTICS, Severity};
 pub use etio_engine as engine;
 pub use format::{WIDTH, format};
 pub use load::{MAX_BASE, MAX_DECLARATIONS, MAX_FILE_DEPTH};
@@ -84,6 +85,17 @@ pub fn load(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let mut diagnostics = Diagnostics::default();
     let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
     let bases = lower::lower(&roots, &mut diagnostics);
+    Loaded { bases, diagnostics: diagnostics.into_list(), files }
+}
+
+/// Reads bases as [`load()`] does, and looks for what is probably not meant in those without errors: see [`mod@check`].
+pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
+    let mut files = Files::default();
+    let mut diagnostics = Diagnostics::default();
+    let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
+    let bases = lower::lower_with_places(&roots, &mut diagnostics);
+    bases.iter().for_each(|(base, places)| check::analyse(base, places, &mut diagnostics));
+    let bases = bases.into_iter().map(|(base, _)| base).collect();
     Loaded { bases, diagnostics: diagnostics.into_list(), files }
 }
 

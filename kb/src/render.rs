@@ -24,12 +24,14 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, paint: Paint) -> String {
     };
     let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.as_str());
     let group = Group::with_title(title).elements(places(&diagnostic.labels, files));
+    let example = diagnostic.example.as_deref();
+    let example = example.map(|example| Level::NOTE.message(visible(&format!("for example: {example}"))));
     let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(visible(help)));
     let renderer = match paint {
         Paint::Plain => Renderer::plain(),
         Paint::Coloured => Renderer::styled(),
     };
-    renderer.term_width(120).render(&[group.elements(help)])
+    renderer.term_width(120).render(&[group.elements(example).elements(help)])
 }
 
 /// Returns the pieces of the files that the labels are in: labels that stand near each other share one.

@@ -78,7 +78,9 @@ fn what_is_wrong_is_told() {
             snapshot(&name, &format!("{}\n──\n{}", input(&loaded), loaded.render(Paint::Plain)));
         }
     }
-    let untold: Vec<_> = Code::ALL.iter().filter(|code| !told.contains(code) && !IN_LIMITS.contains(code)).collect();
+    // What only `check` finds is shown by its page (`pages.rs`).
+    let loading = Code::ALL.iter().filter(|code| code.as_str() < "W1");
+    let untold: Vec<_> = loading.filter(|code| !told.contains(code) && !IN_LIMITS.contains(code)).collect();
     assert!(untold.is_empty(), "no fixture shows {untold:?}");
 }
 

@@ -7,7 +7,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::page::Page;
 use crate::render;
-use etio_kb::{Diagnostic, Files, Label, Loaded};
+use etio_kb::{CounterExample, Diagnostic, Files, Label, Loaded};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> 
     // A path may overlay the bases that are named beside it.
     let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
     let roots = [beside, bases::roots_of(paths, &call.options.bases, words)?].concat();
-    let loaded = bases::load(&roots);
+    let loaded = bases::check(&roots);
     if call.options.format == Format::Json {
         let mistakes: Vec<Mistake<'_>> = loaded.diagnostics.iter().map(|one| mistake(one, &loaded.files)).collect();
         render::json(&mistakes, console.out)?;
@@ -54,6 +54,17 @@ struct Mistake<'l> {
     help: Option<&'l str>,
     /// Where: the place itself first, then places that belong to it.
     places: Vec<Spot<'l>>,
+    /// A session that shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    example: Option<Shown<'l>>,
+}
+
+#[derive(Serialize)]
+struct Shown<'l> {
+    text: Option<&'l str>,
+    answers: &'l [(String, String)],
+    tried: &'l [(String, String)],
+    outcome: &'l str,
 }
 
 #[derive(Serialize)]
@@ -76,5 +87,10 @@ fn mistake<'l>(diagnostic: &'l Diagnostic, files: &'l Files) -> Mistake<'l> {
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         places: diagnostic.labels.iter().map(place).collect(),
+        example: diagnostic.example.as_deref().map(shown),
     }
+}
+
+fn shown(example: &CounterExample) -> Shown<'_> {
+    Shown { text: example.text.as_deref(), answers: &example.answers, tried: &example.tried, outcome: &example.outcome }
 }

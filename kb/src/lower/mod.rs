@@ -13,6 +13,7 @@ mod names;
 mod numbers;
 mod options;
 mod patterns;
+mod places;
 mod rates;
 mod several;
 mod survey;
@@ -20,6 +21,7 @@ mod texts;
 mod things;
 mod translate;
 
+use crate::check::Places;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Root;
 use crate::source::Span;
@@ -38,10 +40,21 @@ const LANGUAGE_VERSION: f64 = 1.0;
 /// Returns the bases of everything that was read, in the order of reading; those with errors are left out.
 pub(crate) fn lower(roots: &[Root], diagnostics: &mut Diagnostics) -> Vec<Base> {
     let groups = survey::survey(roots, diagnostics);
-    groups.iter().filter_map(|group| lower_base(group, diagnostics)).collect()
+    groups.iter().filter_map(|group| lower_base(group, diagnostics, &|_| ())).map(|(base, ())| base).collect()
 }
 
-fn lower_base(group: &Group<'_>, diagnostics: &mut Diagnostics) -> Option<Base> {
+/// Returns the same, each base with the places of its parts.
+pub(crate) fn lower_with_places(roots: &[Root], diagnostics: &mut Diagnostics) -> Vec<(Base, Places)> {
+    let groups = survey::survey(roots, diagnostics);
+    groups.iter().filter_map(|group| lower_base(group, diagnostics, &places::places)).collect()
+}
+
+/// Returns the base of a group, and what `also` makes of its names.
+fn lower_base<T>(
+    group: &Group<'_>,
+    diagnostics: &mut Diagnostics,
+    also: &dyn Fn(&Names<'_>) -> T,
+) -> Option<(Base, T)> {
     let before = diagnostics.errors();
     let things = things(group, diagnostics);
     let languages = languages(group, diagnostics);
@@ -59,7 +72,7 @@ fn lower_base(group: &Group<'_>, diagnostics: &mut Diagnostics) -> Option<Base> 
     }
     checks::warn(&base, &names, &mentioned, diagnostics);
     base.digest = digest::digest(&base);
-    Some(base)
+    Some((base, also(&names)))
 }
 
 fn things<'a>(group: &Group<'a>, diagnostics: &mut Diagnostics) -> Things<'a> {

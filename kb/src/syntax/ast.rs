@@ -261,6 +261,15 @@ pub(crate) enum Pattern {
     Regex(Str),
 }
 
+impl Pattern {
+    /// Returns what is written between the quotes or slashes.
+    pub(crate) fn text(&self) -> &Str {
+        match self {
+            Self::Literal(text) | Self::Line(text) | Self::Named(text) | Self::Regex(text) => text,
+        }
+    }
+}
+
 /// Where the environment may be looked at.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Probe {

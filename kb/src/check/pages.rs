@@ -1,0 +1,26 @@
+//! The page of each check: what it finds, why that matters, what is bad and what is good. The pages are files in `kb/pages`;
+//! a test checks that each bad example is told of and each good one is not.
+
+use crate::diagnostic::Code;
+
+macro_rules! pages {
+    ($($name:ident = $code:literal,)+) => {
+        const PAGES: &[(Code, &str)] = &[$((Code::$name, include_str!(concat!("../../pages/", $code, ".md"))),)+];
+    };
+}
+
+pages! {
+    SameTitle = "W101",
+}
+
+impl Code {
+    /// Returns the page about mistakes of this kind, as Markdown without a title, if there is one.
+    pub fn page(self) -> Option<&'static str> {
+        PAGES.iter().find(|(code, _)| *code == self).map(|(_, page)| *page)
+    }
+
+    /// Returns the code that is written so, in capitals or not: `w101`.
+    pub fn of(written: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(written))
+    }
+}
