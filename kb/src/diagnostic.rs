@@ -135,6 +135,29 @@ codes! {
 
     /// Two things of one sort that a person cannot tell apart by their titles.
     SameTitle = "W101",
+
+    /// A condition that can never hold.
+    NeverHolds = "W301",
+    /// A condition that always holds.
+    AlwaysHolds = "W302",
+    /// A part of a condition that changes nothing.
+    NeedlessPart = "W303",
+    /// Rules that say the opposite of the same case.
+    OpposedRules = "W304",
+    /// Rules that say the same.
+    SameRule = "W305",
+    /// A rule that says nothing which another does not say.
+    NeedlessRule = "W306",
+    /// Hard relations of a cause that leave nothing.
+    ImpossibleCause = "W307",
+    /// A hard relation that another says already.
+    NeedlessRelation = "W308",
+    /// A likelihood of what the hard relations exclude.
+    LinkExcluded = "W309",
+    /// Something confirms a cause and rules it out, or confirms two that exclude each other.
+    ConfirmedTwice = "W310",
+    /// A fix that is never offered, or not where it would help.
+    NeverOffered = "W311",
 }
 
 impl Code {

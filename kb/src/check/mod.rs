@@ -2,19 +2,26 @@
 //!
 //! None of this runs when bases are loaded to diagnose with: only [`crate::check()`] asks for it.
 
+mod hard;
+mod logic;
 mod pages;
 mod places;
+mod rules;
 mod structure;
+mod worlds;
 
 pub use places::{Places, Subject};
 
 use crate::diagnostic::{Code, CounterExample, Diagnostic, Diagnostics};
-use etio_engine::Base;
+use crate::source::Span;
+use etio_engine::{Base, Domain, Sign};
+use std::collections::BTreeSet;
 
 /// Looks at one base in every way there is.
 pub(crate) fn analyse(base: &Base, places: &Places, diagnostics: &mut Diagnostics) {
-    let mut review = Review { base, places, diagnostics };
+    let mut review = Review { base, places, diagnostics, told: BTreeSet::new() };
     structure::check(&mut review);
+    logic::check(&mut review);
 }
 
 /// A base under review, and where what is found goes.
@@ -22,6 +29,8 @@ struct Review<'r> {
     base: &'r Base,
     places: &'r Places,
     diagnostics: &'r mut Diagnostics,
+    /// What was told and where: a kind speaks for many causes, and is told of once.
+    told: BTreeSet<(Code, Span)>,
 }
 
 /// One thing that was found, in terms of the model.
@@ -47,7 +56,6 @@ impl Concern {
     }
 
     /// Shows it by a session.
-    #[expect(dead_code, reason = "the first checks are about texts, not about behaviour")]
     fn shown_by(mut self, example: CounterExample) -> Self {
         self.example = Some(example);
         self
@@ -57,8 +65,11 @@ impl Concern {
 impl Review<'_> {
     /// Tells of something that was found.
     fn tell(&mut self, concern: Concern) {
-        let mut diagnostic = Diagnostic::new(concern.code, concern.message);
-        diagnostic = diagnostic.at(self.places.of(concern.subject), "").help(concern.help);
+        let place = self.places.of(concern.subject);
+        if !self.told.insert((concern.code, place)) {
+            return;
+        }
+        let mut diagnostic = Diagnostic::new(concern.code, concern.message).at(place, "").help(concern.help);
         for (subject, text) in concern.others {
             diagnostic = diagnostic.at(self.places.of(subject), text);
         }
@@ -66,5 +77,17 @@ impl Review<'_> {
             diagnostic = diagnostic.example(example);
         }
         self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Returns how the language writes a sign.
+fn sign(base: &Base, sign: Sign) -> String {
+    let finding = &base.findings[sign.finding.index()];
+    let Some(option) = sign.option else { return finding.id.clone() };
+    let option = &finding.options()[option.index()].id;
+    match finding.domain {
+        Domain::OneOf { rest: Some(_), .. } => option.clone(),
+        Domain::SeveralOf { .. } => format!("{} has {option}", finding.id),
+        _ => format!("{} is {option}", finding.id),
     }
 }

@@ -11,6 +11,17 @@ macro_rules! pages {
 
 pages! {
     SameTitle = "W101",
+    NeverHolds = "W301",
+    AlwaysHolds = "W302",
+    NeedlessPart = "W303",
+    OpposedRules = "W304",
+    SameRule = "W305",
+    NeedlessRule = "W306",
+    ImpossibleCause = "W307",
+    NeedlessRelation = "W308",
+    LinkExcluded = "W309",
+    ConfirmedTwice = "W310",
+    NeverOffered = "W311",
 }
 
 impl Code {

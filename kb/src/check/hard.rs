@@ -1,0 +1,201 @@
+//! Hard relations: what a cause can never have together, and what they make impossible or needless.
+
+use super::logic::{Conditions, answered};
+use super::worlds::{Worlds, written};
+use super::{Concern, Review, Subject, sign};
+use crate::diagnostic::Code;
+use etio_engine::{Cause, CauseId, Condition, Fix, FixId, Sign};
+use std::collections::BTreeMap;
+
+/// A likelihood of at most this is no contradiction to a hard relation that says the same more strongly.
+const HARDLY: f64 = 0.05;
+
+/// Looks at the causes and the fixes of a base.
+pub(super) fn check(review: &mut Review<'_>, conditions: &Conditions<'_>) {
+    let base = review.base;
+    let possible: Vec<Condition> = base.causes.iter().map(|cause| possible(cause, conditions)).collect();
+    for ((id, cause), possible) in (0..).map(CauseId).zip(&base.causes).zip(&possible) {
+        if bounds(cause).is_empty() && cause.confirmed_when.is_empty() {
+            continue;
+        }
+        relations(review, conditions, id, cause, possible);
+    }
+    confirmed(review, conditions);
+    for (id, fix) in (0..).map(FixId).zip(&base.fixes) {
+        offered(review, conditions, id, fix, &possible);
+    }
+}
+
+/// The hard bounds of a cause: where each stands, how it is written, and the condition that must hold.
+fn bounds(cause: &Cause) -> Vec<(&'static str, &Condition)> {
+    let out = cause.ruled_out_when.iter().map(|when| ("ruled out when", when));
+    out.chain(cause.only_when.iter().map(|when| ("only when", when))).collect()
+}
+
+/// Returns where a cause is possible.
+fn possible(cause: &Cause, conditions: &Conditions<'_>) -> Condition {
+    let out = cause.ruled_out_when.iter().map(|when| Condition::Not(Box::new(conditions.observed(when))));
+    Condition::All(out.chain(cause.only_when.iter().map(|when| conditions.observed(when))).collect())
+}
+
+/// Looks at the hard relations of one cause.
+fn relations(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, cause: &Cause, possible: &Condition) {
+    let base = review.base;
+    let Condition::All(parts) = possible else { return };
+    let subject = |nth: usize| match nth.checked_sub(cause.ruled_out_when.len()) {
+        None => Subject::RuledOutWhen(id, nth),
+        Some(nth) => Subject::OnlyWhen(id, nth),
+    };
+    let can = |parts: &[&Condition]| {
+        Worlds::of(base, parts)
+            .is_none_or(|worlds| worlds.find(|world| parts.iter().all(|part| world.holds(part))).is_some())
+    };
+    if parts.iter().any(|part| !can(&[part])) {
+        return; // told already
+    }
+    if !can(&[possible]) {
+        let pair = (0..parts.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+        let (earlier, later) =
+            pair.into_iter().find(|(a, b)| !can(&[&parts[*a], &parts[*b]])).unwrap_or((0, parts.len() - 1));
+        let [one, two] = [earlier, later].map(|nth| {
+            let (word, when) = bounds(cause)[nth];
+            format!("{word} {}", written(base, when))
+        });
+        let message = format!("cause `{}` is impossible: `{two}` and `{one}` leave nothing", cause.id);
+        let concern = Concern::new(Code::ImpossibleCause, subject(later), message, "leave one of them out");
+        return review.tell(concern.and(subject(earlier), "the other"));
+    }
+    repeated(review, cause, parts, &subject);
+    for link in cause.links.iter().filter(|link| link.number.get() > HARDLY) {
+        let shows = conditions.observed(&Condition::Is(link.sign));
+        if !can(&[possible, &shows]) {
+            let said = sign(base, link.sign);
+            let message = format!("cause `{}` never shows `{said}`: its hard relations exclude it", cause.id);
+            let help = "leave the likelihood or the hard relation out";
+            let by = (0..parts.len()).find(|nth| !can(&[&parts[*nth], &shows]));
+            let mut concern = Concern::new(Code::LinkExcluded, Subject::Link(id, link.sign), message, help);
+            concern = by.into_iter().fold(concern, |concern, nth| concern.and(subject(nth), "excluded here"));
+            review.tell(concern);
+        }
+    }
+    for (nth, when) in cause.confirmed_when.iter().enumerate() {
+        let when = conditions.observed(when);
+        if can(&[&when]) && !can(&[possible, &when]) {
+            let message = format!("what confirms cause `{}` rules it out too", cause.id);
+            let concern =
+                Concern::new(Code::ConfirmedTwice, Subject::ConfirmedWhen(id, nth), message, "leave one of them out");
+            let by = (0..parts.len()).find(|nth| !can(&[&parts[*nth], &when])).unwrap_or_default();
+            review.tell(concern.and(subject(by), "ruled out here"));
+        }
+    }
+}
+
+/// Looks for a hard relation of a cause that another of its own says already.
+fn repeated(review: &mut Review<'_>, cause: &Cause, parts: &[Condition], subject: &dyn Fn(usize) -> Subject) {
+    let base = review.base;
+    let implies = |this: &Condition, that: &Condition| {
+        Worlds::of(base, &[this, that])
+            .is_some_and(|worlds| worlds.find(|world| world.holds(this) && !world.holds(that)).is_none())
+    };
+    let always = |part: &Condition| implies(&Condition::All(Vec::new()), part);
+    for later in 0..parts.len() {
+        for earlier in 0..later {
+            if always(&parts[later]) || always(&parts[earlier]) {
+                continue; // told already
+            }
+            let (needless, by) =
+                match (implies(&parts[earlier], &parts[later]), implies(&parts[later], &parts[earlier])) {
+                    (true, _) => (later, earlier),
+                    (false, true) => (earlier, later),
+                    (false, false) => continue,
+                };
+            let (word, when) = bounds(cause)[needless];
+            let message = format!("`{word} {}` of `{}` is said already", written(base, when), cause.id);
+            let concern = Concern::new(Code::NeedlessRelation, subject(needless), message, "leave it out");
+            review.tell(concern.and(subject(by), "said here"));
+        }
+    }
+}
+
+/// Looks for causes that exclude one another and are confirmed by the same.
+fn confirmed(review: &mut Review<'_>, conditions: &Conditions<'_>) {
+    let base = review.base;
+    let mut groups: Vec<usize> = vec![0; base.causes.len()];
+    for (nth, (_, causes)) in base.groups().into_iter().enumerate() {
+        causes.into_iter().for_each(|cause| groups[cause.index()] = nth);
+    }
+    let all = (0..).map(CauseId).zip(&base.causes);
+    let confirming: Vec<(CauseId, usize, Condition)> = all
+        .flat_map(|(id, cause)| cause.confirmed_when.iter().enumerate().map(move |(nth, when)| (id, nth, when)))
+        .map(|(id, nth, when)| (id, nth, conditions.observed(when)))
+        .collect();
+    if confirming.len() > 200 {
+        return; // pairs of so many would take too long
+    }
+    for (at, (later, nth, when)) in confirming.iter().enumerate() {
+        for (earlier, other, same) in &confirming[..at] {
+            if later == earlier || groups[later.index()] != groups[earlier.index()] {
+                continue;
+            }
+            let Some(worlds) = Worlds::of(base, &[when, same]) else { continue };
+            let Some(world) = worlds.find(|world| world.holds(when) && world.holds(same)) else { continue };
+            let [one, two] = [earlier, later].map(|id| &base.causes[id.index()].id);
+            let message = format!("`{two}` and `{one}` exclude each other, and the same confirms both");
+            let example = answered(world.answers(), format!("both `{one}` and `{two}` are confirmed"));
+            let help = "say in one of them what tells it from the other: `and not …`";
+            let concern = Concern::new(Code::ConfirmedTwice, Subject::ConfirmedWhen(*later, *nth), message, help);
+            review.tell(concern.and(Subject::ConfirmedWhen(*earlier, *other), "confirmed here").shown_by(example));
+        }
+    }
+}
+
+/// Looks at where a fix is offered.
+fn offered(review: &mut Review<'_>, conditions: &Conditions<'_>, id: FixId, fix: &Fix, possible: &[Condition]) {
+    if fix.only_when.is_empty() {
+        return;
+    }
+    let base = review.base;
+    let only: Vec<Condition> = fix.only_when.iter().map(|when| conditions.observed(when)).collect();
+    let only = Condition::All(only);
+    let can = |parts: &[&Condition]| {
+        Worlds::of(base, parts)
+            .is_none_or(|worlds| worlds.find(|world| parts.iter().all(|part| world.holds(part))).is_some())
+    };
+    let each = fix.only_when.iter().all(|when| can(&[&conditions.observed(when)]));
+    if !each {
+        return; // told already
+    }
+    if !can(&[&only]) {
+        let message = format!("fix `{}` is never offered: its `only when` exclude one another", fix.id);
+        let at = Subject::FixOnlyWhen(id, fix.only_when.len() - 1);
+        let concern = Concern::new(Code::NeverOffered, at, message, "leave one of them out, or join them with `or`");
+        return review.tell(concern.and(Subject::FixOnlyWhen(id, 0), "the other"));
+    }
+    let signs: Vec<Sign> = fix.for_signs.clone();
+    let shown = Condition::Any(signs.iter().map(|sign| conditions.observed(&Condition::Is(*sign))).collect());
+    if !signs.is_empty() && !can(&[&only, &shown]) {
+        let message = format!("fix `{}` is never offered: what it is `for` is what its `only when` excludes", fix.id);
+        let concern = Concern::new(Code::NeverOffered, Subject::FixOnlyWhen(id, 0), message, "leave one of them out");
+        return review.tell(concern.and(Subject::ForSign(id, signs[0]), "it is for this"));
+    }
+    // Of a kind that is named, some causes may well be out of reach.
+    let mut named: BTreeMap<_, Vec<CauseId>> = BTreeMap::new();
+    for cause in fix.effects.iter().filter_map(|effect| effect.cause) {
+        named.entry(review.places.of(Subject::Effect(id, Some(cause)))).or_default().push(cause);
+    }
+    for causes in named.into_values() {
+        let reached = |cause: &CauseId| {
+            let possible = &possible[cause.index()];
+            !can(&[possible]) || can(&[possible, &only])
+        };
+        if causes.iter().any(reached) {
+            continue;
+        }
+        let cause = &base.causes[causes[0].index()].id;
+        let message = format!("fix `{}` is never offered where `{cause}` can be the cause", fix.id);
+        let help =
+            "the hard relations of the cause and the `only when` of the fix exclude each other: mend one of them";
+        let concern = Concern::new(Code::NeverOffered, Subject::Effect(id, Some(causes[0])), message, help);
+        review.tell(concern.and(Subject::FixOnlyWhen(id, 0), "offered only here"));
+    }
+}
