@@ -135,6 +135,32 @@ codes! {
 
     /// Two things of one sort that a person cannot tell apart by their titles.
     SameTitle = "W101",
+    /// Two things of one sort that say the same text.
+    SameText = "W102",
+    /// Ids that are easily taken for one another.
+    AlikeIds = "W103",
+    /// A kind without causes, or an access that nothing needs.
+    NothingUses = "W104",
+    /// A text that a translation lacks.
+    Untranslated = "W105",
+    /// A placeholder that only a text or only its translation has.
+    LostPlaceholder = "W106",
+    /// A placeholder whose braces are not whole.
+    BrokenPlaceholder = "W107",
+    /// A `use` of what is there already.
+    NeedlessUse = "W108",
+    /// An overlay that changes nothing.
+    ChangesNothing = "W109",
+    /// Something that is said twice.
+    SaidAgain = "W110",
+    /// A word of a kind that each of its causes replaces.
+    Overridden = "W111",
+    /// A text without anything in it.
+    EmptyText = "W112",
+    /// Fixes that follow one another in a circle.
+    CircleOfFixes = "W113",
+    /// A value that is called like a finding.
+    ShadowedName = "W114",
 
     /// A condition that can never hold.
     NeverHolds = "W301",

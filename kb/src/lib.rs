@@ -94,6 +94,8 @@ pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let mut diagnostics = Diagnostics::default();
     let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
     let bases = lower::lower_with_places(&roots, &mut diagnostics);
+    let needless = roots.iter().flat_map(|root| root.needless_uses(&files));
+    needless.for_each(|one| diagnostics.push(one));
     bases.iter().for_each(|(base, places)| check::analyse(base, places, &mut diagnostics));
     let bases = bases.into_iter().map(|(base, _)| base).collect();
     Loaded { bases, diagnostics: diagnostics.into_list(), files }

@@ -21,17 +21,57 @@ pub(crate) struct Root {
     pub(crate) pages: Vec<Page>,
     /// How many errors were found while reading.
     pub(crate) errors: usize,
+    /// Every `use`, in the order of reading.
+    pub(crate) uses: Vec<Use>,
+}
+
+/// A `use` and what it names.
+pub(crate) struct Use {
+    /// The path from where the host is.
+    pub(crate) path: String,
+    pub(crate) span: Span,
+}
+
+impl Root {
+    /// Tells of every `use` that names what is read anyhow: because the same file says it already, or the folder holds it.
+    pub(crate) fn needless_uses(&self, files: &Files) -> Vec<Diagnostic> {
+        let root = normal(&self.name);
+        let is_folder = |file: FileId| files.get(file).name() != root;
+        let mut found = Vec::new();
+        for (nth, one) in self.uses.iter().enumerate() {
+            let before = self.uses[..nth].iter();
+            let same = before.into_iter().find(|other| other.span.file == one.span.file && other.path == one.path);
+            let folder = one.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let problem = |message: String| Diagnostic::new(Code::NeedlessUse, message).at(one.span, "");
+            if let Some(same) = same {
+                let problem = problem(format!("`{}` is used twice by this file", one.path));
+                found.push(problem.at(same.span, "used first here").help("leave one `use` out"));
+            } else if folder == root && is_folder(one.span.file) && one.path.ends_with(".kb") {
+                let problem = problem(format!("`{}` belongs to the base anyhow", one.path));
+                found.push(problem.help("leave the `use` out: every `.kb` file of the folder is read"));
+            }
+        }
+        found
+    }
 }
 
 /// Reads a file or a folder and all that it uses.
 pub(crate) fn load_root(sources: &dyn Sources, root: &str, files: &mut Files, diagnostics: &mut Diagnostics) -> Root {
     let before = diagnostics.errors();
-    let mut loader =
-        Loader { sources, files, diagnostics, pages: Vec::new(), seen: BTreeMap::new(), bytes: 0, declarations: 0 };
+    let mut loader = Loader {
+        sources,
+        files,
+        diagnostics,
+        pages: Vec::new(),
+        seen: BTreeMap::new(),
+        bytes: 0,
+        declarations: 0,
+        uses: Vec::new(),
+    };
     let path = normal(root);
     loader.entry(&Wanted { path: if path.is_empty() { ".".to_owned() } else { path }, by: None, depth: 0 });
-    let pages = loader.pages;
-    Root { name: root.to_owned(), pages, errors: diagnostics.errors() - before }
+    let Loader { pages, uses, .. } = loader;
+    Root { name: root.to_owned(), pages, errors: diagnostics.errors() - before, uses }
 }
 
 /// A file or folder to be read, and who asks for it.
@@ -56,6 +96,7 @@ struct Loader<'a> {
     seen: BTreeMap<String, State>,
     bytes: usize,
     declarations: usize,
+    uses: Vec<Use>,
 }
 
 impl Loader<'_> {
@@ -146,6 +187,7 @@ impl Loader<'_> {
         let folder = wanted.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let root = if wanted.path.starts_with('/') && folder.is_empty() { "/" } else { folder };
         let path = if root.is_empty() { normal(&by.value) } else { normal(&format!("{root}/{}", by.value)) };
+        self.uses.push(Use { path: path.clone(), span: by.span });
         match self.seen.get(&path) {
             Some(State::Read) => {}
             Some(State::Open) => {

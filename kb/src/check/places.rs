@@ -9,6 +9,8 @@ use std::collections::HashMap;
 pub enum Subject {
     /// The base itself: its `base` line.
     Base,
+    /// Something that is opened once, by its position.
+    Access(usize),
     /// A symptom or a fact.
     Finding(FindingId),
     /// A value of a fact: an exclusive symptom, or a value in the head of its fact.
@@ -96,6 +98,7 @@ impl Subject {
             | Self::Command(id, _) => Self::Fix(id),
             Self::TopicPattern(id, _) => Self::Topic(id),
             Self::Base
+            | Self::Access(_)
             | Self::Finding(_)
             | Self::Rule(_)
             | Self::Kind(_)
@@ -111,15 +114,27 @@ impl Subject {
 pub struct Places {
     base: Span,
     of: HashMap<Subject, Span>,
+    /// How many accesses were added, and which.
+    accesses: Vec<String>,
 }
 
 impl Places {
     pub(crate) fn new(base: Span) -> Self {
-        Self { base, of: HashMap::new() }
+        Self { base, of: HashMap::new(), accesses: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, subject: Subject, span: Span) {
         self.of.insert(subject, span);
+    }
+
+    /// Adds an access, which is known by its id.
+    pub(crate) fn add_access(&mut self, id: &str, span: Span) {
+        let known = self.accesses.iter().position(|known| known == id);
+        let at = known.unwrap_or_else(|| {
+            self.accesses.push(id.to_owned());
+            self.accesses.len() - 1
+        });
+        self.add(Subject::Access(at), span);
     }
 
     /// Returns where a part is written; what is not written itself is where that stands to which it belongs.

@@ -15,6 +15,8 @@ mod options;
 mod patterns;
 mod places;
 mod rates;
+mod repeated;
+mod review;
 mod several;
 mod survey;
 mod texts;
@@ -29,6 +31,7 @@ use crate::syntax::{Declaration, HeadWord, Name, StatementKind};
 use causes::Traits;
 use etio_engine::{Base, CauseId, FindingId, KindId, Language, Sign, Text};
 use names::{Names, Target};
+use review::Lowered;
 use std::collections::{BTreeMap, BTreeSet};
 use survey::{Group, Layer};
 use texts::{Slot, Texts};
@@ -43,17 +46,24 @@ pub(crate) fn lower(roots: &[Root], diagnostics: &mut Diagnostics) -> Vec<Base> 
     groups.iter().filter_map(|group| lower_base(group, diagnostics, &|_| ())).map(|(base, ())| base).collect()
 }
 
-/// Returns the same, each base with the places of its parts.
+/// Returns the same, each base with the places of its parts, and tells of what its words say in vain.
 pub(crate) fn lower_with_places(roots: &[Root], diagnostics: &mut Diagnostics) -> Vec<(Base, Places)> {
     let groups = survey::survey(roots, diagnostics);
-    groups.iter().filter_map(|group| lower_base(group, diagnostics, &places::places)).collect()
+    let mut bases = Vec::new();
+    for group in &groups {
+        let also = |lowered: &Lowered<'_, '_>| (places::places(lowered.names), review::review(lowered));
+        let Some((base, (places, found))) = lower_base(group, diagnostics, &also) else { continue };
+        found.into_iter().for_each(|one| diagnostics.push(one));
+        bases.push((base, places));
+    }
+    bases
 }
 
-/// Returns the base of a group, and what `also` makes of its names.
+/// Returns the base of a group, and what `also` makes of what it was made of.
 fn lower_base<T>(
     group: &Group<'_>,
     diagnostics: &mut Diagnostics,
-    also: &dyn Fn(&Names<'_>) -> T,
+    also: &dyn Fn(&Lowered<'_, '_>) -> T,
 ) -> Option<(Base, T)> {
     let before = diagnostics.errors();
     let things = things(group, diagnostics);
@@ -64,7 +74,7 @@ fn lower_base<T>(
     let mut base = lower.base();
     lower.check_fills();
     translate::check_asked_for(&things, &lower.texts, lower.diagnostics);
-    let mentioned = lower.mentioned;
+    let Lower { mentioned, texts, diagnostics, .. } = lower;
     checks::check(&base, &names, &mentioned, diagnostics);
     several::check(&base, &names, diagnostics);
     if group.errors > 0 || diagnostics.errors() > before {
@@ -72,7 +82,8 @@ fn lower_base<T>(
     }
     checks::warn(&base, &names, &mentioned, diagnostics);
     base.digest = digest::digest(&base);
-    Some((base, also(&names)))
+    let made = also(&Lowered { group, names: &names, texts: &texts, base: &base });
+    Some((base, made))
 }
 
 fn things<'a>(group: &Group<'a>, diagnostics: &mut Diagnostics) -> Things<'a> {

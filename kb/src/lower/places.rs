@@ -33,6 +33,13 @@ pub(super) fn places(names: &Names<'_>) -> Places {
             }
         }
     }
+    let accesses = names.things.base.all(|kind| match kind {
+        StatementKind::Access(name, _) => Some(name),
+        _ => None,
+    });
+    for said in accesses {
+        writer.places.add_access(&said.value.text, said.span);
+    }
     writer.places
 }
 

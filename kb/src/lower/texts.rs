@@ -49,14 +49,36 @@ pub(super) struct Texts<'a> {
     /// The languages of all translations.
     pub(super) languages: Vec<Language>,
     pub(super) fills: Vec<Fill>,
+    /// How many texts the base has.
+    pub(super) count: usize,
+    /// Texts that a language of the translations lacks.
+    pub(super) untranslated: Vec<Untranslated<'a>>,
+    /// Texts and what they are translated by.
+    pub(super) pairs: Vec<(&'a Str, &'a Str)>,
+}
+
+/// A text that is not there in a language.
+pub(super) struct Untranslated<'a> {
+    pub(super) id: &'a str,
+    pub(super) what: String,
+    pub(super) language: Language,
+    pub(super) span: Span,
 }
 
 impl<'a> Texts<'a> {
     /// Returns a text of layer `layer` with its translations. A translation of an older text than this is left out.
-    pub(super) fn text(&mut self, id: &'a str, slot: Slot<'a>, text: &Str, layer: usize) -> Text {
+    pub(super) fn text(&mut self, id: &'a str, slot: Slot<'a>, text: &'a Str, layer: usize) -> Text {
         self.note_fills(text);
         let mut lowered = Text::new(self.layers[layer].clone(), text.value.clone());
         self.translate(&mut lowered, id, slot, layer);
+        self.count += 1;
+        for language in self.languages.iter().filter(|language| !lowered.has(language)) {
+            let (what, language) = (super::translate::words(slot), language.clone());
+            self.untranslated.push(Untranslated { id, what, language, span: text.span });
+        }
+        let translations = self.translations.get(&(id, slot)).into_iter().flatten();
+        let current = translations.filter(|translated| translated.layer >= layer);
+        self.pairs.extend(current.map(|translated| (text, translated.text)));
         lowered
     }
 

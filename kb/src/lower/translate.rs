@@ -50,7 +50,8 @@ pub(super) fn check_asked_for(things: &Things<'_>, texts: &Texts<'_>, diagnostic
     left.into_iter().for_each(|problem| diagnostics.push(problem));
 }
 
-fn words(slot: Slot<'_>) -> String {
+/// Returns how a place for a text is called.
+pub(super) fn words(slot: Slot<'_>) -> String {
     match slot {
         Slot::Title => "title".to_owned(),
         Slot::Means => "`means`".to_owned(),
