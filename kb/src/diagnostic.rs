@@ -162,6 +162,21 @@ codes! {
     /// A value that is called like a finding.
     ShadowedName = "W114",
 
+    /// Two symptoms with the same pattern.
+    SamePattern = "W201",
+    /// A pattern whose every text shows another symptom too.
+    ShadowedPattern = "W202",
+    /// A pattern that another of the same symptom makes needless.
+    NeedlessPattern = "W203",
+    /// A pattern that ordinary text sets off.
+    CommonPattern = "W204",
+    /// A text of a case that does not show what it should.
+    ExampleUnmatched = "W205",
+    /// A pattern that is very large.
+    LargePattern = "W206",
+    /// A symptom without a pattern in a language that the others have.
+    LanguageLacking = "W207",
+
     /// A condition that can never hold.
     NeverHolds = "W301",
     /// A condition that always holds.

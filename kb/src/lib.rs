@@ -96,9 +96,25 @@ pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let bases = lower::lower_with_places(&roots, &mut diagnostics);
     let needless = roots.iter().flat_map(|root| root.needless_uses(&files));
     needless.for_each(|one| diagnostics.push(one));
-    bases.iter().for_each(|(base, places)| check::analyse(base, places, &mut diagnostics));
+    let samples: Vec<check::Sample> = roots.iter().flat_map(|root| samples(sources, &root.name)).collect();
+    bases.iter().for_each(|(base, places)| check::analyse(base, places, &samples, &mut diagnostics));
     let bases = bases.into_iter().map(|(base, _)| base).collect();
     Loaded { bases, diagnostics: diagnostics.into_list(), files }
+}
+
+/// Returns the texts of the cases beside a base, with what each shows.
+#[cfg(feature = "yaml")]
+fn samples(sources: &dyn Sources, root: &str) -> Vec<check::Sample> {
+    let (files, _) = cases::find(sources, root);
+    let cases = files.into_iter().flat_map(|file| file.cases);
+    let sample =
+        |case: cases::Case| Some(check::Sample { name: case.name, text: case.text?, shows: case.expect.recognised? });
+    cases.filter_map(sample).collect()
+}
+
+#[cfg(not(feature = "yaml"))]
+fn samples(_: &dyn Sources, _: &str) -> Vec<check::Sample> {
+    Vec::new()
 }
 
 /// Reads a base from a text; `name` is what mistakes call it.

@@ -8,6 +8,7 @@ mod captures;
 mod fold;
 mod lexer;
 mod pattern;
+mod patterns;
 mod regex;
 mod slip;
 mod topics;
@@ -27,6 +28,7 @@ use crate::Pattern;
 
 pub use self::captures::CAPTURE_LENGTH;
 pub use self::pattern::{CAPTURE_LIMIT, PATTERN_LIMIT, PatternError};
+pub use self::patterns::{Patterns, folded_words};
 pub(crate) use self::topics::Topics;
 
 /// The longest text to diagnose, in bytes. Whoever takes a text in says so; the matcher reads whatever it is given.

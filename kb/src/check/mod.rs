@@ -3,8 +3,10 @@
 //! None of this runs when bases are loaded to diagnose with: only [`crate::check()`] asks for it.
 
 mod hard;
+mod languages;
 mod logic;
 mod pages;
+mod patterns;
 mod places;
 mod rules;
 mod structure;
@@ -17,10 +19,21 @@ use crate::source::Span;
 use etio_engine::{Base, Domain, Sign};
 use std::collections::BTreeSet;
 
-/// Looks at one base in every way there is.
-pub(crate) fn analyse(base: &Base, places: &Places, diagnostics: &mut Diagnostics) {
+/// A text of a recorded case, and what it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sample {
+    /// What the case is called.
+    pub(crate) name: String,
+    pub(crate) text: String,
+    /// The id of the symptom.
+    pub(crate) shows: String,
+}
+
+/// Looks at one base in every way there is; `samples` are texts that its author gives.
+pub(crate) fn analyse(base: &Base, places: &Places, samples: &[Sample], diagnostics: &mut Diagnostics) {
     let mut review = Review { base, places, diagnostics, told: BTreeSet::new() };
     structure::check(&mut review);
+    patterns::check(&mut review, samples);
     logic::check(&mut review);
 }
 

@@ -1,0 +1,108 @@
+//! The languages of patterns, told by small words that stand in nearly every sentence.
+
+use super::patterns::Owned;
+use super::{Concern, Review, Subject};
+use crate::diagnostic::Code;
+use etio_engine::{Base, Pattern, folded_words};
+use std::collections::BTreeMap;
+
+/// Words of a language, folded, that no other of these languages has.
+const WORDS: [(&str, &str); 2] = [
+    (
+        "en",
+        "the an is are was were been be has have had you your my it its to of for with at this that there please try \
+         too many much more than cannot can't could couldn't wasn't not while when what failed unable failure wrong \
+         long not found does do is down again your you're you've we're reached exceeded invalid missing and or from \
+         only message stream request file download image session expired supported available keeps crashes page screen blank",
+    ),
+    (
+        "es",
+        "el la los las un una unos unas del al tu tus mi su se lo es está están ha han hay que de en con por para \
+         demasiado demasiada demasiadas demasiados más no puedo puede pudo intentar inténtalo sesión iniciar archivo \
+         mensaje mensajes cuenta página imagen respuesta solicitud conexión red falló fallo fallida caído caída mal \
+         límite tiempo agotado servidor interno descarga subir cargar generar espera vacía carga",
+    ),
+];
+/// How many of the symptoms must have a language before one that lacks it is told of.
+const MOSTLY: f64 = 0.8;
+/// How many symptoms with patterns there must be.
+const ENOUGH: usize = 8;
+/// How many patterns of a symptom must be in another language: names of errors are the same in every language.
+const SENTENCES: usize = 3;
+
+/// How many patterns of a symptom are in each language.
+type Counts = [usize; WORDS.len()];
+
+/// Looks for symptoms that lack a language which nearly all others have.
+pub(super) fn check(review: &mut Review<'_>, all: &[Owned<'_>]) {
+    let known = known();
+    let mut symptoms: BTreeMap<Subject, (&str, Counts)> = BTreeMap::new();
+    for one in all.iter().filter(|one| !matches!(one.owner, Subject::Topic(_))) {
+        let (Pattern::Literal(text) | Pattern::Line(text) | Pattern::Named(text) | Pattern::Regex(text)) = one.pattern;
+        let counts = &mut symptoms.entry(one.owner).or_insert((one.id, Counts::default())).1;
+        if let Some(nth) = language_of(text, &known) {
+            counts[nth] += 1;
+        }
+    }
+    symptoms.retain(|_, (_, counts)| counts.iter().any(|count| *count > 0));
+    if symptoms.len() < ENOUGH {
+        return;
+    }
+    for (nth, (tag, _)) in WORDS.iter().enumerate().filter(|(_, (tag, _))| speaks(review.base, tag)) {
+        let having = symptoms.values().filter(|(_, counts)| counts[nth] > 0).count();
+        if (having as f64) < MOSTLY * symptoms.len() as f64 {
+            continue;
+        }
+        let lacking = |counts: &Counts| counts[nth] == 0 && counts.iter().any(|count| *count >= SENTENCES);
+        for (subject, (id, _)) in symptoms.iter().filter(|(_, (_, counts))| lacking(counts)) {
+            let message = format!("no pattern of `{id}` is in `{tag}`, as those of nearly all other symptoms are");
+            let help = "add the message as it is shown, or as people write it, in that language";
+            review.tell(Concern::new(Code::LanguageLacking, *subject, message, help));
+        }
+    }
+}
+
+fn speaks(base: &Base, tag: &str) -> bool {
+    base.title.versions().any(|(language, _)| language.tag() == tag)
+}
+
+/// Returns the language of each word that is of one language only.
+fn known() -> BTreeMap<String, Option<usize>> {
+    let mut known: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    for (nth, (_, words)) in WORDS.iter().enumerate() {
+        for word in words.split_whitespace().flat_map(folded_words) {
+            let of = known.entry(word).or_insert(Some(nth));
+            *of = of.filter(|of| *of == nth);
+        }
+    }
+    known
+}
+
+/// Returns the language of which a pattern has more words than of any other.
+fn language_of(text: &str, known: &BTreeMap<String, Option<usize>>) -> Option<usize> {
+    let mut counts = Counts::default();
+    let words = folded_words(text);
+    words.iter().filter_map(|word| *known.get(word)?).for_each(|nth| counts[nth] += 1);
+    let most = *counts.iter().max()?;
+    let mut having = (0..counts.len()).filter(|nth| most > 0 && counts[*nth] == most);
+    having.next().filter(|_| having.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_told_by_their_small_words() {
+        let known = known();
+        let table = [
+            ("your session has expired", Some(0)),
+            ("la sesión ha caducado", Some(1)),
+            ("preauth_playintegrity", None),
+            ("error 500", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(language_of(text, &known), expected, "{text}");
+        }
+    }
+}
