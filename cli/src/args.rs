@@ -86,6 +86,8 @@ pub(crate) enum Format {
     Text,
     /// For a program; see docs/report.schema.json
     Json,
+    /// For tools that show findings of checks; only `check` prints it
+    Sarif,
 }
 
 /// What to do.
@@ -104,6 +106,9 @@ pub(crate) enum Command {
     Check {
         /// Files and folders of bases (default: the shipped ones)
         paths: Vec<PathBuf>,
+        /// Write the sessions that show what is wrong into a new file of cases
+        #[arg(long, value_name = "FILE")]
+        save_case: Option<PathBuf>,
     },
     /// Run the recorded cases of bases
     Test {
@@ -122,9 +127,9 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t)]
         what: Listed,
     },
-    /// Print what is known about one thing
+    /// Print what is known about one thing, or what a check finds and why
     Explain {
-        /// Its id, or its base and its id: `vpn`, `chatgpt:vpn`
+        /// Its id, or its base and its id: `vpn`, `chatgpt:vpn`; or the code of a check: `W204`
         id: String,
     },
 }

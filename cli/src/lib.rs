@@ -49,13 +49,16 @@ where
 fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let Arguments { command, options, interview } = arguments;
     let call = commands::Call { options, interview, words };
+    if call.options.format == args::Format::Sarif && !matches!(command, Some(Command::Check { .. })) {
+        return Err(Failure::usage_with_help(words.only_check_sarif(), words.use_json()));
+    }
     match command {
         None if console.input_is_terminal && !call.options.no_input => commands::ask::run(&call, console),
         None => commands::diagnose::run(&args::Diagnose::default(), &call, console),
         Some(Command::Diagnose(diagnose)) => commands::diagnose::run(&diagnose, &call, console),
         Some(Command::Ask) => commands::ask::run(&call, console),
         Some(Command::Resume { file }) => commands::resume::run(&file, &call, console),
-        Some(Command::Check { paths }) => commands::check::run(&paths, &call, console),
+        Some(Command::Check { paths, save_case }) => commands::check::run(&paths, save_case.as_deref(), &call, console),
         Some(Command::Test { paths }) => commands::test::run(&paths, &call, console),
         Some(Command::Fmt(fmt)) => commands::fmt::run(&fmt, &call, console),
         Some(Command::Learn(learn)) => commands::learn::run(&learn, &call, console),

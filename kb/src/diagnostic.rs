@@ -161,6 +161,8 @@ codes! {
     CircleOfFixes = "W113",
     /// A value that is called like a finding.
     ShadowedName = "W114",
+    /// A comment that is to silence something and does not.
+    IdleSilence = "W115",
 
     /// Two symptoms with the same pattern.
     SamePattern = "W201",
@@ -205,6 +207,13 @@ impl Code {
     /// Returns how bad a mistake of this kind is.
     pub fn severity(self) -> Severity {
         if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+}
+
+impl Code {
+    /// Returns whether a base with such a mistake cannot be used.
+    pub fn is_error(self) -> bool {
+        self.severity() == Severity::Error
     }
 }
 

@@ -99,7 +99,9 @@ pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let samples: Vec<check::Sample> = roots.iter().flat_map(|root| samples(sources, &root.name)).collect();
     bases.iter().for_each(|(base, places)| check::analyse(base, places, &samples, &mut diagnostics));
     let bases = bases.into_iter().map(|(base, _)| base).collect();
-    Loaded { bases, diagnostics: diagnostics.into_list(), files }
+    let mut diagnostics = diagnostics.into_list();
+    check::silence(&mut diagnostics, &files);
+    Loaded { bases, diagnostics, files }
 }
 
 /// Returns the texts of the cases beside a base, with what each shows.

@@ -110,6 +110,11 @@ impl Files {
         self.get(span.file).text.get(span.range()).unwrap_or_default()
     }
 
+    /// Returns every file with what it is known by.
+    pub(crate) fn with_ids(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
     /// Returns every file.
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter()

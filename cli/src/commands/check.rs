@@ -1,5 +1,8 @@
 //! `etio check`: the mistakes in bases, all of them at once.
 
+mod sarif;
+mod shown;
+
 use crate::args::Format;
 use crate::bases;
 use crate::commands::Call;
@@ -9,15 +12,25 @@ use crate::page::Page;
 use crate::render;
 use etio_kb::{CounterExample, Diagnostic, Files, Label, Loaded};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Runs the command.
-pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    paths: &[PathBuf],
+    save_case: Option<&Path>,
+    call: &Call,
+    console: &mut Console<'_>,
+) -> Result<Exit, Failure> {
     let words = call.words;
     // A path may overlay the bases that are named beside it.
     let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
     let roots = [beside, bases::roots_of(paths, &call.options.bases, words)?].concat();
     let loaded = bases::check(&roots);
+    let saved = save_case.map(|path| shown::save(path, &loaded.diagnostics, words)).transpose()?;
+    if call.options.format == Format::Sarif {
+        render::json(&sarif::log(&loaded), console.out)?;
+        return Ok(exit(&loaded));
+    }
     if call.options.format == Format::Json {
         let mistakes: Vec<Mistake<'_>> = loaded.diagnostics.iter().map(|one| mistake(one, &loaded.files)).collect();
         render::json(&mistakes, console.out)?;
@@ -36,6 +49,9 @@ pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> 
         for (path, name) in paths.iter().filter_map(|path| bases::opens_as_shipped(path).map(|name| (path, name))) {
             page.text(words.check_beside(name, &path.display().to_string()));
         }
+    }
+    if let Some(saved) = saved {
+        page.text(saved);
     }
     console.show(&page)?;
     Ok(exit(&loaded))

@@ -55,7 +55,7 @@ fn tell_with(
     report.explanation = call.options.explain.then(|| view::explain(session, voice));
     match call.options.format {
         Format::Text => console.show(&render::report(&report, call.words))?,
-        Format::Json => render::json(&report, console.out)?,
+        Format::Json | Format::Sarif => render::json(&report, console.out)?,
     }
     Ok(if report.verdict == VerdictWord::Nothing { Exit::Nothing } else { Exit::Done })
 }

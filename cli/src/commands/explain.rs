@@ -1,6 +1,7 @@
 //! `etio explain`: what the bases know about one thing.
 
 mod cause;
+mod code;
 mod condition;
 mod finding;
 mod fix;
@@ -15,10 +16,14 @@ use crate::page::{Page, Tone};
 use crate::render;
 use crate::voice::marked;
 use crate::words::Words;
+use etio_kb::Code;
 use etio_kb::engine::{BaseId, Conclusion, KindId, Knowledge, Number, Provenance, Text, Thing, TopicId};
 
 /// Runs the command.
 pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    if let Some((code, page)) = Code::of(id).and_then(|code| Some((code, code.page()?))) {
+        return code::run(code, page, call, console);
+    }
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
     let teller = Teller { knowledge, words: call.words };
     let things = knowledge.find(id);
@@ -27,7 +32,7 @@ pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Ex
     }
     match call.options.format {
         Format::Text => console.show(&teller.page(&things))?,
-        Format::Json => {
+        Format::Json | Format::Sarif => {
             let told: Vec<_> = things.into_iter().map(|thing| teller.told(thing)).collect();
             render::json(&told, console.out)?;
         }

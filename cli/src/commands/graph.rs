@@ -21,7 +21,7 @@ pub(crate) fn run(call: &Call, console: &mut Console<'_>) -> Result<Exit, Failur
             console.out.write_all(graph.to_dot(&call.words.language()).as_bytes())?;
             console.out.flush()?;
         }
-        Format::Json => render::json(&told(knowledge, &graph, call.words), console.out)?,
+        Format::Json | Format::Sarif => render::json(&told(knowledge, &graph, call.words), console.out)?,
     }
     Ok(Exit::Done)
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(what: Listed, call: &Call, console: &mut Console<'_>) -> Resul
     };
     match call.options.format {
         Format::Text => console.show(&page(knowledge, &things, call.words))?,
-        Format::Json => render::json(
+        Format::Json | Format::Sarif => render::json(
             &things.iter().map(|&thing| entry(knowledge, thing, call.words)).collect::<Vec<_>>(),
             console.out,
         )?,

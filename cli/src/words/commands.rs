@@ -77,6 +77,20 @@ sentences! {
         es "`etio list symptoms`, `etio list causes` y `etio list fixes` enumeran lo que hay"
         en "`etio list symptoms`, `etio list causes` and `etio list fixes` show what there is"
     }
+    only_check_sarif() { es "solo `etio check` escribe SARIF" en "only `etio check` prints SARIF" }
+    use_json() { es "usa `--format json`" en "use `--format json`" }
+    shown_cases(cases: usize, name: &str) {
+        es "sesiones que muestran lo que pasa, guardadas en {name}: {cases}"
+        en "sessions that show what is wrong, saved in {name}: {cases}"
+    }
+    no_shown_cases() {
+        es "ninguno de estos avisos se muestra con una sesión; no se ha guardado nada"
+        en "no session shows any of this; nothing was saved"
+    }
+    how_to_silence(code: &str) {
+        es "Para dejarlo como está, di por qué en la línea o encima de ella: `# etio: allow {code} because …`"
+        en "To keep it as it is, say why on the line or above it: `# etio: allow {code} because …`"
+    }
     checked_clean(bases: usize) {
         es "bases sin errores ni avisos: {bases}"
         en "bases without errors or warnings: {bases}"

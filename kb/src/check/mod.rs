@@ -9,10 +9,12 @@ mod pages;
 mod patterns;
 mod places;
 mod rules;
+mod silence;
 mod structure;
 mod worlds;
 
 pub use places::{Places, Subject};
+pub(crate) use silence::silence;
 
 use crate::diagnostic::{Code, CounterExample, Diagnostic, Diagnostics};
 use crate::source::Span;

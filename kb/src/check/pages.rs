@@ -24,6 +24,7 @@ pages! {
     EmptyText = "W112",
     CircleOfFixes = "W113",
     ShadowedName = "W114",
+    IdleSilence = "W115",
     SamePattern = "W201",
     ShadowedPattern = "W202",
     NeedlessPattern = "W203",

@@ -1,0 +1,75 @@
+//! Findings as SARIF 2.1.0, which editors and code hosts show beside the lines.
+
+use etio_kb::{Code, Diagnostic, Files, Label, Loaded};
+use serde_json::{Value, json};
+
+/// Returns a log with one run.
+pub(super) fn log(loaded: &Loaded) -> Value {
+    let results: Vec<Value> = loaded.diagnostics.iter().map(|one| result(one, &loaded.files)).collect();
+    let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "etio", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+fn level(code: Code) -> &'static str {
+    if code.is_error() { "error" } else { "warning" }
+}
+
+fn rule(code: Code) -> Value {
+    let mut rule = json!({"id": code.as_str(), "defaultConfiguration": {"level": level(code)}});
+    if let Some(page) = code.page() {
+        let what = page.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+        rule["fullDescription"] = json!({"text": what});
+        rule["help"] = json!({"text": page, "markdown": page});
+    }
+    rule
+}
+
+fn result(diagnostic: &Diagnostic, files: &Files) -> Value {
+    let mut text = diagnostic.message.clone();
+    for more in
+        diagnostic.help.iter().cloned().chain(diagnostic.example.iter().map(|one| format!("for example: {one}")))
+    {
+        text.push_str("; ");
+        text.push_str(&more);
+    }
+    let mut labels = diagnostic.labels.iter();
+    let first: Vec<Value> = labels.next().map(|label| location(label, files)).into_iter().collect();
+    let related: Vec<Value> = labels.map(|label| location(label, files)).collect();
+    let rule = Code::ALL.iter().position(|code| *code == diagnostic.code);
+    json!({
+        "ruleId": diagnostic.code.as_str(),
+        "ruleIndex": rule,
+        "level": level(diagnostic.code),
+        "message": {"text": text},
+        "locations": first,
+        "relatedLocations": related,
+    })
+}
+
+fn location(label: &Label, files: &Files) -> Value {
+    let file = files.get(label.span.file);
+    let [start, end] = [label.span.range().start, label.span.range().end].map(|byte| file.place(byte));
+    let mut location = json!({
+        "physicalLocation": {
+            "artifactLocation": {"uri": file.name()},
+            "region": {
+                "startLine": start.line,
+                "startColumn": start.column,
+                "endLine": end.line,
+                "endColumn": end.column,
+            },
+        },
+    });
+    if !label.text.is_empty() {
+        location["message"] = json!({"text": label.text});
+    }
+    location
+}
