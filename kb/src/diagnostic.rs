@@ -201,6 +201,28 @@ codes! {
     ConfirmedTwice = "W310",
     /// A fix that is never offered, or not where it would help.
     NeverOffered = "W311",
+    /// A cause that shows nothing more often than other causes do.
+    NothingSpeaksFor = "W401",
+    /// A cause that no answers make the most probable.
+    NeverLeads = "W402",
+    /// Causes that no answer tells apart, and for which different fixes help.
+    Inseparable = "W403",
+    /// A fix that is never worth its cost.
+    NeverProposed = "W404",
+    /// A finding of which every cause says the same.
+    TellsNothing = "W405",
+    /// A symptom that no cause explains.
+    NothingToSay = "W406",
+    /// A word that says the opposite of what it sounds like.
+    Contradicts = "W407",
+    /// A cause so rare that no evidence makes it lead.
+    PriorDrowns = "W408",
+    /// A base rate as good as certain.
+    CertainAnyhow = "W409",
+    /// A dangerous step without a risk.
+    NoRisk = "W410",
+    /// What a fix does to a cause helps nobody.
+    HelpsNobody = "W411",
 }
 
 impl Code {

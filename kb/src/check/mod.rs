@@ -2,6 +2,7 @@
 //!
 //! None of this runs when bases are loaded to diagnose with: only [`crate::check()`] asks for it.
 
+mod diagnosis;
 mod hard;
 mod languages;
 mod logic;
@@ -37,6 +38,7 @@ pub(crate) fn analyse(base: &Base, places: &Places, samples: &[Sample], diagnost
     structure::check(&mut review);
     patterns::check(&mut review, samples);
     logic::check(&mut review);
+    diagnosis::check(&mut review);
 }
 
 /// A base under review, and where what is found goes.

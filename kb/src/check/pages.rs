@@ -43,6 +43,17 @@ pages! {
     LinkExcluded = "W309",
     ConfirmedTwice = "W310",
     NeverOffered = "W311",
+    NothingSpeaksFor = "W401",
+    NeverLeads = "W402",
+    Inseparable = "W403",
+    NeverProposed = "W404",
+    TellsNothing = "W405",
+    NothingToSay = "W406",
+    Contradicts = "W407",
+    PriorDrowns = "W408",
+    CertainAnyhow = "W409",
+    NoRisk = "W410",
+    HelpsNobody = "W411",
 }
 
 impl Code {

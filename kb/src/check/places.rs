@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 use etio_engine::{CauseId, FindingId, FixId, KindId, OptionId, Sign, TopicId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A part of a base that a check can speak of. Lists count from 0, in the order of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,11 +116,13 @@ pub struct Places {
     of: HashMap<Subject, Span>,
     /// How many accesses were added, and which.
     accesses: Vec<String>,
+    /// The parts whose number is written as a word.
+    words: HashSet<Subject>,
 }
 
 impl Places {
     pub(crate) fn new(base: Span) -> Self {
-        Self { base, of: HashMap::new(), accesses: Vec::new() }
+        Self { base, of: HashMap::new(), accesses: Vec::new(), words: HashSet::new() }
     }
 
     pub(crate) fn add(&mut self, subject: Subject, span: Span) {
@@ -135,6 +137,20 @@ impl Places {
             self.accesses.len() - 1
         });
         self.add(Subject::Access(at), span);
+    }
+
+    /// Keeps whether the number of a part is written as a word.
+    pub(crate) fn add_word(&mut self, subject: Subject, is_word: bool) {
+        if is_word {
+            self.words.insert(subject);
+        } else {
+            self.words.remove(&subject);
+        }
+    }
+
+    /// Returns whether the number of a part is written as a word, such as `often`.
+    pub fn is_word(&self, subject: Subject) -> bool {
+        self.words.contains(&subject)
     }
 
     /// Returns where a part is written; what is not written itself is where that stands to which it belongs.

@@ -138,12 +138,15 @@ impl<'a> Writer<'_, 'a> {
 
     fn links(&mut self, thing: &Thing<'a>, id: CauseId) {
         let shows = thing.all(|kind| match kind {
-            StatementKind::Shows(_, signs) => Some(signs),
+            StatementKind::Shows(figure, signs) => Some((figure, signs)),
             _ => None,
         });
-        for written in shows.into_iter().flat_map(|said| said.value) {
-            if let Some(sign) = self.sign(written) {
-                self.places.add(Subject::Link(id, sign), written.span());
+        for (figure, signs) in shows.into_iter().map(|said| said.value) {
+            for written in signs {
+                if let Some(sign) = self.sign(written) {
+                    self.places.add(Subject::Link(id, sign), written.span());
+                    self.places.add_word(Subject::Link(id, sign), figure.is_word);
+                }
             }
         }
     }

@@ -37,6 +37,8 @@ pub(crate) struct Figure {
     pub(crate) probability: Probability,
     /// `Counts` for `7 of 10`, else `Estimate`: whether a source stands behind it is decided later.
     pub(crate) provenance: Provenance,
+    /// Whether it is a word and not a number.
+    pub(crate) is_word: bool,
     pub(crate) span: Span,
 }
 

@@ -207,6 +207,7 @@ impl Source<'_> {
     fn figure(self, part: Part<'_>) -> Parsed<Figure> {
         let span = self.span(&part);
         let part = Parts::of(part).must();
+        let is_word = matches!(part.as_rule(), Rule::often | Rule::common);
         let (number, provenance) = match part.as_rule() {
             Rule::often | Rule::common => (number_of_word(part.as_str()), Provenance::Estimate),
             Rule::percent => (self.number(&Parts::of(part).must()) / 100.0, Provenance::Estimate),
@@ -221,7 +222,7 @@ impl Source<'_> {
             }
         };
         let probability = Probability::new(number).ok_or_else(|| Box::new(out_of_range(span)))?;
-        Ok(Figure { probability, provenance, span })
+        Ok(Figure { probability, provenance, is_word, span })
     }
 
     fn time(self, part: Part<'_>) -> Parsed<Seconds> {

@@ -1,0 +1,155 @@
+//! Causes that nothing can bring to the top, and causes that no answers separate.
+
+use super::lead::{Behind, Rivals};
+use super::likelihoods::Likelihoods;
+use super::position;
+use super::said::said;
+use crate::check::{Concern, Subject};
+use crate::diagnostic::{Code, CounterExample};
+use etio_engine::{Base, CauseId, Effect};
+use std::collections::{BTreeSet, HashMap};
+
+/// How close two numbers are that are the same.
+const SAME: f64 = 1e-9;
+
+/// Looks for causes that no finding speaks for.
+pub(super) fn unspoken(base: &Base, found: &mut Vec<Concern>) {
+    for (nth, cause) in base.causes.iter().enumerate() {
+        if !speaks_for(base, nth) && cause.confirmed_when.is_empty() {
+            let message =
+                format!("nothing speaks for `{}`: it shows no finding more often than other causes do", cause.id);
+            let help = "say what a person with this cause sees, for example `often SYMPTOM`; until then no fix is proposed for it";
+            found.push(Concern::new(Code::NothingSpeaksFor, Subject::Cause(CauseId(position(nth))), message, help));
+        }
+    }
+}
+
+/// Returns whether a cause shows something more often than a cause that does not mention it.
+fn speaks_for(base: &Base, cause: usize) -> bool {
+    base.causes[cause].links.iter().any(|link| link.number.get() > super::otherwise(base, link.sign) + SAME)
+}
+
+/// Looks for causes of which another is always ahead. Several causes at once have no such order.
+///
+/// Those that are `alike` another have been told of.
+pub(super) fn behind(base: &Base, numbers: &Likelihoods, alike: &BTreeSet<usize>, found: &mut Vec<Concern>) {
+    if base.several_at_once {
+        return;
+    }
+    let rivals = Rivals::new(base, numbers);
+    for (nth, cause) in base.causes.iter().enumerate() {
+        if !cause.confirmed_when.is_empty() || alike.contains(&nth) || !speaks_for(base, nth) {
+            continue;
+        }
+        let Some(behind) = rivals.ahead_of(nth, numbers.priors[nth]) else { continue };
+        let level = numbers.priors[behind.by].max(numbers.priors[nth]);
+        let too_rare = level > numbers.priors[nth] && rivals.ahead_of(nth, level).is_none();
+        found.push(if too_rare {
+            drowned(base, numbers, nth, &behind)
+        } else {
+            dominated(base, numbers, nth, &behind)
+        });
+    }
+}
+
+fn dominated(base: &Base, numbers: &Likelihoods, cause: usize, behind: &Behind) -> Concern {
+    let (id, by) = (&base.causes[cause].id, name(base, behind.by));
+    let message = format!("no answers make `{id}` the most probable: {by} is always ahead");
+    let help = format!("say what somebody with `{id}` sees or has, and with {by} does not");
+    let about = Subject::Cause(CauseId(position(cause)));
+    let mut finding = Concern::new(Code::NeverLeads, about, message, help);
+    if behind.by < base.causes.len() {
+        finding = finding.and(Subject::Cause(CauseId(position(behind.by))), "ahead of it, whatever is answered");
+    }
+    finding.shown_by(shown(base, numbers, cause, behind))
+}
+
+fn drowned(base: &Base, numbers: &Likelihoods, cause: usize, behind: &Behind) -> Concern {
+    let (id, by) = (&base.causes[cause].id, name(base, behind.by));
+    let message = format!("`{id}` is so rare that all that can speak for it leaves {by} ahead");
+    let about = Subject::Prior(CauseId(position(cause)));
+    let help = "raise its `is`, or link it to something that hardly any other cause shows";
+    let finding = Concern::new(Code::PriorDrowns, about, message, help);
+    finding.shown_by(shown(base, numbers, cause, behind))
+}
+
+/// Returns the session that speaks most for a cause, and what comes of it.
+fn shown(base: &Base, numbers: &Likelihoods, cause: usize, behind: &Behind) -> CounterExample {
+    let id = &base.causes[cause].id;
+    let outcome = format!("{} is still more probable than `{id}`", name(base, behind.by));
+    CounterExample { outcome, ..said(base, numbers, &behind.evidence) }
+}
+
+fn name(base: &Base, hypothesis: usize) -> String {
+    base.causes.get(hypothesis).map_or_else(|| "`other`".to_owned(), |cause| format!("`{}`", cause.id))
+}
+
+/// Looks for causes that look alike whatever is answered, and for which something different helps; returns the later ones.
+pub(super) fn alike(base: &Base, numbers: &Likelihoods, found: &mut Vec<Concern>) -> BTreeSet<usize> {
+    let mut told = BTreeSet::new();
+    let mut first: HashMap<Vec<(usize, Vec<u64>)>, Vec<usize>> = HashMap::new();
+    let effects = effects(base);
+    for cause in 0..base.causes.len() {
+        let row = telling(numbers, cause);
+        if row.is_empty() {
+            continue;
+        }
+        let alike = first.entry(row).or_default();
+        let twin = alike.iter().copied().find(|twin| {
+            same_conditions(base, *twin, cause) && effects[*twin] != effects[cause] && !variants(base, *twin, cause)
+        });
+        if let Some(twin) = twin {
+            found.push(inseparable(base, twin, cause));
+            told.insert(cause);
+        }
+        alike.push(cause);
+    }
+    told
+}
+
+fn inseparable(base: &Base, twin: usize, cause: usize) -> Concern {
+    let (one, two) = (&base.causes[twin].id, &base.causes[cause].id);
+    let message = format!("no answer tells `{two}` from `{one}`, and different fixes help");
+    let help = "say what one of them shows and the other does not; if nothing does, make them one cause, or put both under a \
+                kind that says `variants of one trouble`";
+    Concern::new(Code::Inseparable, Subject::Cause(CauseId(position(cause))), message, help)
+        .and(Subject::Cause(CauseId(position(twin))), "shows the same")
+}
+
+/// Returns what a cause says that is news, as bits that can be compared.
+fn telling(numbers: &Likelihoods, cause: usize) -> Vec<(usize, Vec<u64>)> {
+    let rows = numbers.rows[cause].iter();
+    let news = rows.filter(|(aspect, row)| numbers.values[*aspect].open && !same(row, &numbers.values[*aspect].base));
+    news.map(|(aspect, row)| (*aspect, row.iter().map(|number| number.to_bits()).collect())).collect()
+}
+
+/// Returns whether two rows say the same.
+pub(super) fn same(one: &[f64], two: &[f64]) -> bool {
+    one.iter().zip(two).all(|(one, two)| (one - two).abs() < SAME)
+}
+
+fn same_conditions(base: &Base, one: usize, two: usize) -> bool {
+    let (one, two) = (&base.causes[one], &base.causes[two]);
+    one.ruled_out_when == two.ruled_out_when
+        && one.only_when == two.only_when
+        && one.confirmed_when.is_empty()
+        && two.confirmed_when.is_empty()
+}
+
+fn variants(base: &Base, one: usize, two: usize) -> bool {
+    let kind = base.causes[one].kind;
+    kind == base.causes[two].kind && kind.is_some_and(|kind| base.kinds[kind.index()].variants)
+}
+
+/// Returns what helps each cause.
+fn effects(base: &Base) -> Vec<Vec<(usize, Effect)>> {
+    let mut effects = vec![Vec::new(); base.causes.len()];
+    for (fix, effect) in
+        base.fixes.iter().enumerate().flat_map(|(nth, fix)| fix.effects.iter().map(move |it| (nth, *it)))
+    {
+        if let Some(cause) = effect.cause {
+            effects[cause.index()].push((fix, Effect { cause: None, ..effect }));
+        }
+    }
+    effects
+}

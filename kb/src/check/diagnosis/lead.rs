@@ -1,0 +1,183 @@
+//! Can a cause lead? The best evidence for a cause against rivals, as a game: one player chooses what is observed, the other which
+//! rival to put forward.
+//!
+//! Given weights of the rivals, the best observation is found for each finding by itself, because findings are independent given the
+//! cause. If even then the weighted mean of the log odds is below 0, there is no evidence whatever with which the cause leads: some
+//! rival is always ahead. That is a proof, whichever weights were tried; multiplicative weights (Freund & Schapire 1999) look for
+//! them. What soft answers say lies between yes and no, and conditions only take evidence away, so neither can spoil it.
+
+use super::likelihoods::Likelihoods;
+use etio_engine::{Base, real};
+use std::collections::BTreeMap;
+
+/// How often weights are tried for a cause.
+const ROUNDS: usize = 200;
+/// How many rivals are looked at, the nearest.
+const RIVALS: usize = 48;
+/// How much work is done for the causes of one base, in numbers compared, beyond a first look at each.
+pub(super) const WORK: usize = 4_000_000;
+/// What rounding cannot do to a sum of logarithms.
+const SURE: f64 = 1e-6;
+
+/// What is observed: the values of each aspect.
+pub(super) type Evidence = BTreeMap<usize, Vec<usize>>;
+
+/// A cause that is never ahead.
+pub(super) struct Behind {
+    /// Who is ahead of it when most speaks for it; the number after the causes is `other`.
+    pub(super) by: usize,
+    /// What speaks most for it.
+    pub(super) evidence: Evidence,
+}
+
+/// The rivals of causes.
+pub(super) struct Rivals<'a> {
+    base: &'a Base,
+    numbers: &'a Likelihoods,
+    /// The causes, the most common first.
+    common: Vec<usize>,
+    work: std::cell::Cell<usize>,
+}
+
+impl<'a> Rivals<'a> {
+    pub(super) fn new(base: &'a Base, numbers: &'a Likelihoods) -> Self {
+        let mut common: Vec<usize> = (0..base.causes.len()).collect();
+        common.sort_by(|one, two| numbers.priors[*two].total_cmp(&numbers.priors[*one]).then(one.cmp(two)));
+        common.truncate(RIVALS);
+        Self { base, numbers, common, work: std::cell::Cell::new(WORK) }
+    }
+
+    /// Returns who is ahead of a cause whatever is answered, if it can be proved; `log_prior` stands for the prior of the cause.
+    pub(super) fn ahead_of(&self, cause: usize, log_prior: f64) -> Option<Behind> {
+        let evidence = self.all_for(cause);
+        let rivals = self.rivals(cause);
+        let mut odds: Vec<(f64, usize)> =
+            rivals.iter().map(|rival| (self.odds(cause, log_prior, *rival, &evidence), *rival)).collect();
+        if odds.iter().all(|(odds, _)| *odds > 0.0) {
+            return None;
+        }
+        odds.sort_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)));
+        odds.truncate(RIVALS);
+        self.play(cause, log_prior, &odds.into_iter().map(|(_, rival)| rival).collect::<Vec<_>>())
+    }
+
+    fn play(&self, cause: usize, log_prior: f64, rivals: &[usize]) -> Option<Behind> {
+        let mut weights = vec![1.0; rivals.len()];
+        let mut best: Option<(f64, Behind)> = None;
+        for _ in 0..ROUNDS {
+            let total: f64 = weights.iter().sum();
+            weights.iter_mut().for_each(|weight| *weight /= total);
+            let put = rivals.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 1e-9);
+            let put: Vec<(usize, f64)> = put.collect();
+            let evidence = self.best(cause, &put)?;
+            let odds: Vec<f64> = rivals.iter().map(|rival| self.odds(cause, log_prior, *rival, &evidence)).collect();
+            let (worst, least) = odds.iter().enumerate().min_by(|one, two| one.1.total_cmp(two.1))?;
+            if *least > 0.0 {
+                return None;
+            }
+            let nearest = best.as_ref().is_none_or(|(known, _)| least > known);
+            if nearest {
+                best = Some((*least, Behind { by: rivals[worst], evidence }));
+            }
+            let mean: f64 = odds.iter().zip(&weights).map(|(odds, weight)| odds * weight).sum();
+            if mean < -SURE {
+                return best.map(|(_, behind)| behind);
+            }
+            let step = 1.0 / odds.iter().fold(1.0f64, |most, odds| most.max(odds.abs()));
+            weights.iter_mut().zip(&odds).for_each(|(weight, odds)| *weight *= real::exp(-odds * step));
+        }
+        None
+    }
+
+    /// Returns the evidence that speaks most for a cause against weighted rivals; none once the work is used up.
+    fn best(&self, cause: usize, rivals: &[(usize, f64)]) -> Option<Evidence> {
+        let mut aspects: Vec<usize> = self.mentioned(cause).collect();
+        rivals.iter().for_each(|(rival, _)| aspects.extend(self.mentioned(*rival)));
+        aspects.sort_unstable();
+        aspects.dedup();
+        let work = (aspects.len() + 1) * rivals.len();
+        self.work.set(self.work.get().checked_sub(work)?);
+        let mut evidence = Evidence::new();
+        for aspect in aspects.into_iter().filter(|aspect| self.numbers.values[*aspect].open) {
+            let gain = |value: usize| {
+                let against = |(rival, weight): &(usize, f64)| weight * log(self.numbers.row(*rival, aspect)[value]);
+                log(self.numbers.row(cause, aspect)[value]) - rivals.iter().map(against).sum::<f64>()
+            };
+            let values = self.choose(aspect, gain);
+            if !values.is_empty() {
+                evidence.insert(aspect, values);
+            }
+        }
+        Some(evidence)
+    }
+
+    /// Returns the values of an aspect to observe together: what gains most, or nothing.
+    fn choose(&self, aspect: usize, gain: impl Fn(usize) -> f64) -> Vec<usize> {
+        let values = &self.numbers.values[aspect];
+        let gains: Vec<f64> = (0..values.base.len()).map(gain).collect();
+        let rest = gains.len().saturating_sub(1);
+        if values.draws {
+            let drawn: Vec<usize> = (0..rest).filter(|value| gains[*value] > SURE).collect();
+            let all: f64 = drawn.iter().map(|value| gains[*value]).sum();
+            return if gains[rest] > all.max(SURE) { vec![rest] } else { drawn };
+        }
+        let best = (0..gains.len()).max_by(|one, two| gains[*one].total_cmp(&gains[*two]).then(two.cmp(one)));
+        best.filter(|value| gains[*value] > SURE).into_iter().collect()
+    }
+
+    /// Returns what speaks for a cause against one that mentions nothing.
+    fn all_for(&self, cause: usize) -> Evidence {
+        let mut evidence = Evidence::new();
+        for aspect in self.mentioned(cause).filter(|aspect| self.numbers.values[*aspect].open) {
+            let row = self.numbers.row(cause, aspect);
+            let values = self.choose(aspect, |value| log(row[value]) - log(self.numbers.values[aspect].base[value]));
+            if !values.is_empty() {
+                evidence.insert(aspect, values);
+            }
+        }
+        evidence
+    }
+
+    /// Returns the logarithm of the odds of a cause against a rival.
+    fn odds(&self, cause: usize, log_prior: f64, rival: usize, evidence: &Evidence) -> f64 {
+        let of = |(aspect, values): (&usize, &Vec<usize>)| {
+            let (own, other) = (self.numbers.row(cause, *aspect), self.numbers.row(rival, *aspect));
+            values.iter().map(|value| log(own[*value]) - log(other[*value])).sum::<f64>()
+        };
+        log_prior - self.numbers.priors[rival] + evidence.iter().map(of).sum::<f64>()
+    }
+
+    /// Returns who can be ahead: who shares a finding, the most common, and `other`; those that a condition can make impossible are none.
+    fn rivals(&self, cause: usize) -> Vec<usize> {
+        let sharing = self.mentioned(cause).flat_map(|aspect| self.numbers.mentions[aspect].iter().copied());
+        let mut rivals: Vec<usize> = self.common.iter().copied().chain(sharing).collect();
+        rivals.sort_unstable();
+        rivals.dedup();
+        rivals.retain(|rival| *rival != cause && self.stands_against(*rival, cause));
+        rivals.push(self.numbers.other());
+        rivals
+    }
+
+    /// Returns whether nothing can make the rival impossible that leaves the cause possible. Variants of one trouble, and causes that
+    /// look the same anyhow, are no rivals.
+    fn stands_against(&self, rival: usize, cause: usize) -> bool {
+        if self.numbers.rows[rival] == self.numbers.rows[cause] {
+            return false;
+        }
+        let (rival, cause) = (&self.base.causes[rival], &self.base.causes[cause]);
+        let variants = |kind: etio_engine::KindId| self.base.kinds[kind.index()].variants;
+        let variants = rival.kind == cause.kind && rival.kind.is_some_and(variants);
+        let within = rival.ruled_out_when.iter().all(|condition| cause.ruled_out_when.contains(condition))
+            && rival.only_when.iter().all(|condition| cause.only_when.contains(condition));
+        within && !variants
+    }
+
+    fn mentioned(&self, hypothesis: usize) -> impl Iterator<Item = usize> {
+        self.numbers.rows.get(hypothesis).into_iter().flatten().map(|(aspect, _)| *aspect)
+    }
+}
+
+/// Returns a logarithm, never less than that of something impossible enough.
+fn log(number: f64) -> f64 {
+    real::ln(number.max(1e-12))
+}
