@@ -80,7 +80,7 @@ fn each_fault_is_told_of_at_its_line() {
         (&[("otherwise 30%", "otherwise 99%")], "W407", "otherwise 99%"),
         (&[("is uncommon", "is 0.0001%")], "W408", "is 0.0001%"),
         (
-            &[("ask \"Does it hum?\"", "ask \"Does it hum?\"\n  otherwise 99%"), ("usually hums", "always hums")],
+            &[("ask \"Does it hum?\"", "ask \"Does it hum?\"\n  otherwise 99%"), ("usually hums", "99.4% hums")],
             "W409",
             "otherwise 99%",
         ),

@@ -22,6 +22,14 @@ const SURE: f64 = 1e-6;
 /// What is observed: the values of each aspect.
 pub(super) type Evidence = BTreeMap<usize, Vec<usize>>;
 
+/// What is observed before anything else: a value of an aspect, with the weight of each value.
+#[derive(Default)]
+struct Given {
+    aspect: Option<usize>,
+    value: usize,
+    weights: Vec<f64>,
+}
+
 /// A cause that is never ahead.
 pub(super) struct Behind {
     /// Who is ahead of it when most speaks for it; the number after the causes is `other`.
@@ -47,21 +55,51 @@ impl<'a> Rivals<'a> {
         Self { base, numbers, common, work: std::cell::Cell::new(WORK) }
     }
 
-    /// Returns who is ahead of a cause whatever is answered, if it can be proved; `log_prior` stands for the prior of the cause.
+    /// Returns who is ahead of a cause whatever else is answered once something speaks for it, if that can be proved; `log_prior`
+    /// stands for the prior of the cause.
+    ///
+    /// By what speaks against all others any cause comes to the top in the end. That is not what its author meant.
     pub(super) fn ahead_of(&self, cause: usize, log_prior: f64) -> Option<Behind> {
         let evidence = self.all_for(cause);
         let rivals = self.rivals(cause);
+        let given = Given::default();
         let mut odds: Vec<(f64, usize)> =
-            rivals.iter().map(|rival| (self.odds(cause, log_prior, *rival, &evidence), *rival)).collect();
+            rivals.iter().map(|rival| (self.odds(cause, log_prior, *rival, &evidence, &given), *rival)).collect();
         if odds.iter().all(|(odds, _)| *odds > 0.0) {
             return None;
         }
         odds.sort_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)));
         odds.truncate(RIVALS);
-        self.play(cause, log_prior, &odds.into_iter().map(|(_, rival)| rival).collect::<Vec<_>>())
+        let rivals: Vec<usize> = odds.into_iter().map(|(_, rival)| rival).collect();
+        let mut best: Option<(f64, Behind)> = None;
+        for given in self.openings(cause) {
+            let played = self.play(cause, log_prior, &rivals, &given)?;
+            if best.as_ref().is_none_or(|(known, _)| played.0 > *known) {
+                best = Some(played);
+            }
+        }
+        best.map(|(_, behind)| behind)
     }
 
-    fn play(&self, cause: usize, log_prior: f64, rivals: &[usize]) -> Option<Behind> {
+    /// Returns every way in which a finding can speak for a cause, surely or probably.
+    fn openings(&self, cause: usize) -> Vec<Given> {
+        let mut openings = Vec::new();
+        for aspect in self.mentioned(cause).filter(|aspect| self.numbers.values[*aspect].open) {
+            let (row, base) = (self.numbers.row(cause, aspect), &self.numbers.values[aspect].base);
+            let options = if self.numbers.values[aspect].yes_or_no { 1 } else { row.len() };
+            for value in (0..options).filter(|value| row[*value] > base[*value] + SURE) {
+                let sure = (0..row.len()).map(|other| if other == value { 1.0 } else { 0.0 }).collect();
+                openings.push(Given { aspect: Some(aspect), value, weights: sure });
+                if !self.numbers.values[aspect].draws {
+                    let probable = (0..row.len()).map(|other| if other == value { 4.0 } else { 1.0 }).collect();
+                    openings.push(Given { aspect: Some(aspect), value, weights: probable });
+                }
+            }
+        }
+        openings
+    }
+
+    fn play(&self, cause: usize, log_prior: f64, rivals: &[usize], given: &Given) -> Option<(f64, Behind)> {
         let mut weights = vec![1.0; rivals.len()];
         let mut best: Option<(f64, Behind)> = None;
         for _ in 0..ROUNDS {
@@ -69,19 +107,21 @@ impl<'a> Rivals<'a> {
             weights.iter_mut().for_each(|weight| *weight /= total);
             let put = rivals.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 1e-9);
             let put: Vec<(usize, f64)> = put.collect();
-            let evidence = self.best(cause, &put)?;
-            let odds: Vec<f64> = rivals.iter().map(|rival| self.odds(cause, log_prior, *rival, &evidence)).collect();
+            let mut evidence = self.best(cause, &put, given)?;
+            let odds: Vec<f64> =
+                rivals.iter().map(|rival| self.odds(cause, log_prior, *rival, &evidence, given)).collect();
             let (worst, least) = odds.iter().enumerate().min_by(|one, two| one.1.total_cmp(two.1))?;
             if *least > 0.0 {
                 return None;
             }
+            given.aspect.into_iter().for_each(|aspect| evidence.entry(aspect).or_default().push(given.value));
             let nearest = best.as_ref().is_none_or(|(known, _)| least > known);
             if nearest {
                 best = Some((*least, Behind { by: rivals[worst], evidence }));
             }
             let mean: f64 = odds.iter().zip(&weights).map(|(odds, weight)| odds * weight).sum();
             if mean < -SURE {
-                return best.map(|(_, behind)| behind);
+                return best;
             }
             let step = 1.0 / odds.iter().fold(1.0f64, |most, odds| most.max(odds.abs()));
             weights.iter_mut().zip(&odds).for_each(|(weight, odds)| *weight *= real::exp(-odds * step));
@@ -90,7 +130,7 @@ impl<'a> Rivals<'a> {
     }
 
     /// Returns the evidence that speaks most for a cause against weighted rivals; none once the work is used up.
-    fn best(&self, cause: usize, rivals: &[(usize, f64)]) -> Option<Evidence> {
+    fn best(&self, cause: usize, rivals: &[(usize, f64)], given: &Given) -> Option<Evidence> {
         let mut aspects: Vec<usize> = self.mentioned(cause).collect();
         rivals.iter().for_each(|(rival, _)| aspects.extend(self.mentioned(*rival)));
         aspects.sort_unstable();
@@ -103,7 +143,14 @@ impl<'a> Rivals<'a> {
                 let against = |(rival, weight): &(usize, f64)| weight * log(self.numbers.row(*rival, aspect)[value]);
                 log(self.numbers.row(cause, aspect)[value]) - rivals.iter().map(against).sum::<f64>()
             };
-            let values = self.choose(aspect, gain);
+            let mut values = self.choose(aspect, gain);
+            if given.aspect == Some(aspect) {
+                // Other draws may come to one that is given, "another, or none" may not.
+                let draws = self.numbers.values[aspect].draws;
+                values.retain(|value| {
+                    draws && *value != given.value && value + 1 < self.numbers.values[aspect].base.len()
+                });
+            }
             if !values.is_empty() {
                 evidence.insert(aspect, values);
             }
@@ -139,12 +186,17 @@ impl<'a> Rivals<'a> {
     }
 
     /// Returns the logarithm of the odds of a cause against a rival.
-    fn odds(&self, cause: usize, log_prior: f64, rival: usize, evidence: &Evidence) -> f64 {
+    fn odds(&self, cause: usize, log_prior: f64, rival: usize, evidence: &Evidence, given: &Given) -> f64 {
         let of = |(aspect, values): (&usize, &Vec<usize>)| {
             let (own, other) = (self.numbers.row(cause, *aspect), self.numbers.row(rival, *aspect));
             values.iter().map(|value| log(own[*value]) - log(other[*value])).sum::<f64>()
         };
-        log_prior - self.numbers.priors[rival] + evidence.iter().map(of).sum::<f64>()
+        let opening = given.aspect.map_or(0.0, |aspect| {
+            let weigh =
+                |row: &[f64]| row.iter().zip(&given.weights).map(|(number, weight)| number * weight).sum::<f64>();
+            log(weigh(self.numbers.row(cause, aspect))) - log(weigh(self.numbers.row(rival, aspect)))
+        });
+        log_prior - self.numbers.priors[rival] + opening + evidence.iter().map(of).sum::<f64>()
     }
 
     /// Returns who can be ahead: who shares a finding, the most common, and `other`; those that a condition can make impossible are none.

@@ -21,6 +21,8 @@ pub(super) struct Values {
     pub(super) other: Vec<f64>,
     /// Whether several values can be shown, each as a draw of its own.
     pub(super) draws: bool,
+    /// Whether the values are yes and no.
+    pub(super) yes_or_no: bool,
     /// Whether anything can be observed of it.
     pub(super) open: bool,
 }
@@ -102,7 +104,8 @@ impl Likelihoods {
                 *last = (1.0 - shown).max(0.0);
             }
         }
-        Values { base: row, other, draws, open: open[id.index()] }
+        let yes_or_no = !matches!(finding.domain, Domain::OneOf { .. });
+        Values { base: row, other, draws, yes_or_no, open: open[id.index()] }
     }
 
     /// Returns how often the known causes show a value on average.

@@ -46,7 +46,8 @@ pub(super) fn questions(base: &Base, numbers: &Likelihoods, read: &[bool], found
 pub(super) fn symptoms(base: &Base, named: &BTreeSet<Sign>, found: &mut Vec<Concern>) {
     let mut explained = BTreeSet::new();
     for link in base.causes.iter().flat_map(|cause| &cause.links) {
-        if link.number.get() > super::otherwise(base, link.sign) {
+        // A word that sounds like it and says the opposite is told of as that.
+        if link.number.get() > super::otherwise(base, link.sign) || link.number.get() >= super::words::SOUNDS_FOR {
             explained.insert(link.sign);
         }
     }

@@ -11,7 +11,7 @@ use etio_engine::{Base, CauseId, Link, Number, Provenance, Role, Sign};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// From here on a word sounds as if it spoke for the cause.
-const SOUNDS_FOR: f64 = 0.5;
+pub(super) const SOUNDS_FOR: f64 = 0.5;
 /// From here on a base rate is as good as certain.
 const CERTAIN: f64 = 0.95;
 /// How close two numbers are that are the same.
