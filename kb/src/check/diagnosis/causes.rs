@@ -6,9 +6,12 @@ use super::position;
 use super::said::said;
 use crate::check::{Concern, Subject};
 use crate::diagnostic::{Code, CounterExample};
-use etio_engine::{Base, CauseId, Effect};
+use etio_engine::{Base, CauseId, Effect, real};
 use std::collections::{BTreeSet, HashMap};
 
+/// How many times rarer than the one ahead a cause is that drowns. One that is only somewhat rarer comes to the top as soon as a fix
+/// of the other fails, and its author may mean that.
+const RARER: f64 = 20.0;
 /// How close two numbers are that are the same.
 const SAME: f64 = 1e-9;
 
@@ -24,9 +27,10 @@ pub(super) fn unspoken(base: &Base, found: &mut Vec<Concern>) {
     }
 }
 
-/// Returns whether a cause shows something more often than a cause that does not mention it.
+/// Returns whether a cause shows something more often than a cause that does not mention it, or sounds as if it did.
 fn speaks_for(base: &Base, cause: usize) -> bool {
-    base.causes[cause].links.iter().any(|link| link.number.get() > super::otherwise(base, link.sign) + SAME)
+    let speaks = |number: f64, leak: f64| number > leak + SAME || number >= super::words::SOUNDS_FOR;
+    base.causes[cause].links.iter().any(|link| speaks(link.number.get(), super::otherwise(base, link.sign)))
 }
 
 /// Looks for causes of which another is always ahead. Several causes at once have no such order.
@@ -44,11 +48,11 @@ pub(super) fn behind(base: &Base, numbers: &Likelihoods, alike: &BTreeSet<usize>
         let Some(behind) = rivals.ahead_of(nth, numbers.priors[nth]) else { continue };
         let level = numbers.priors[behind.by].max(numbers.priors[nth]);
         let too_rare = level > numbers.priors[nth] && rivals.ahead_of(nth, level).is_none();
-        found.push(if too_rare {
-            drowned(base, numbers, nth, &behind)
-        } else {
-            dominated(base, numbers, nth, &behind)
-        });
+        if !too_rare {
+            found.push(dominated(base, numbers, nth, &behind));
+        } else if level - numbers.priors[nth] >= real::ln(RARER) {
+            found.push(drowned(base, numbers, nth, &behind));
+        }
     }
 }
 
