@@ -5,6 +5,7 @@ pub mod drive;
 pub mod evaluate;
 pub mod generate;
 pub mod grid;
+pub mod inject;
 pub mod reference;
 pub mod said;
 pub mod shuffle;

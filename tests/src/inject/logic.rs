@@ -1,0 +1,150 @@
+//! Conditions and rules that cannot be meant.
+
+use super::{Faulty, Pages, Row, Unit};
+use crate::generate::Dice;
+
+pub(super) const KINDS: &[Row] = &[
+    ("logic", "a rule that never fires", never),
+    ("logic", "a rule that always fires", always),
+    ("logic", "a rule twice", twice),
+    ("logic", "a rule that contradicts another", opposed),
+    ("logic", "a rule within another", within),
+    ("logic", "a circle through not", circle),
+    ("logic", "a cause ruled out when it is possible only", hard),
+    ("logic", "a fix offered when two things exclude each other", offered),
+    ("logic", "an observation that counts twice", two_paths),
+];
+
+/// Returns a yes-or-no fact that is asked.
+fn yes_or_no(pages: &Pages, dice: &mut Dice) -> Option<Unit> {
+    let plain = |unit: &Unit| {
+        let head = &pages.lines(&unit.file)[unit.line];
+        !head.contains("\" :") && !pages.beginning(unit, "ask").is_empty()
+    };
+    let units: Vec<Unit> = pages.of_word("fact").into_iter().filter(plain).collect();
+    if units.is_empty() { None } else { Some(dice.pick(&units).clone()) }
+}
+
+/// Adds declarations at the end of the file of a fact, so that its lines stay where they are.
+fn declare(pages: &Pages, like: &Unit, lines: &[String]) -> Faulty {
+    let end = pages.lines(&like.file).len();
+    let mut faulty = Faulty::new(pages).concerning(&like.id);
+    faulty.pages.splice(&like.file, (end, end), lines);
+    (0..lines.len()).fold(faulty, |faulty, nth| faulty.at(&like.file, end + nth))
+}
+
+/// Lets something read the derived fact, so that it is of use: a fix, or a cause.
+fn read(faulty: &mut Faulty, by: &str, dice: &mut Dice) -> Option<()> {
+    let unit = faulty.pages.pick(by, dice)?;
+    let line = if by == "cause" { "  often derived-here" } else { "  only when not derived-here" };
+    if !faulty.pages.beginning(&unit, "only when").is_empty() {
+        return None;
+    }
+    let later =
+        |spot: &(String, usize)| (spot.0.clone(), spot.1 + usize::from(spot.0 == unit.file && spot.1 >= unit.end));
+    faulty.spots = faulty.spots.iter().map(later).collect();
+    faulty.pages.splice(&unit.file, (unit.end, unit.end), &[line.to_owned()]);
+    faulty.concerns.extend([unit.id, "derived-here".to_owned()]);
+    Some(())
+}
+
+const DERIVED: [&str; 2] = ["fact derived-here \"It follows\"", "  otherwise seldom"];
+
+fn rules(pages: &Pages, dice: &mut Dice, make: impl Fn(&str, &str) -> Vec<String>) -> Option<Faulty> {
+    ruled(pages, "fix", dice, make)
+}
+
+fn ruled(pages: &Pages, by: &str, dice: &mut Dice, make: impl Fn(&str, &str) -> Vec<String>) -> Option<Faulty> {
+    let (one, two) = (yes_or_no(pages, dice)?, yes_or_no(pages, dice)?);
+    if one.id == two.id {
+        return None;
+    }
+    let lines: Vec<String> = DERIVED.map(str::to_owned).into_iter().chain(make(&one.id, &two.id)).collect();
+    let mut faulty = declare(pages, &one, &lines).concerning(&two.id);
+    faulty.concerns.extend(["first", "second", "around", "never-fires", "always-fires"].map(str::to_owned));
+    read(&mut faulty, by, dice)?;
+    Some(faulty)
+}
+
+fn never(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    rules(pages, dice, |one, two| {
+        vec![format!("rule never-fires when {one} and {two} and not {one} then derived-here")]
+    })
+}
+
+fn always(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    rules(pages, dice, |one, _| vec![format!("rule always-fires when {one} or not {one} then derived-here")])
+}
+
+fn twice(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    rules(pages, dice, |one, two| {
+        vec![
+            format!("rule first when {one} and {two} then derived-here"),
+            format!("rule second when {two} and {one} then derived-here"),
+        ]
+    })
+}
+
+fn opposed(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    rules(pages, dice, |one, two| {
+        vec![
+            format!("rule first when {one} and {two} then derived-here"),
+            format!("rule second when {one} and {two} then not derived-here"),
+        ]
+    })
+}
+
+fn within(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    rules(pages, dice, |one, two| {
+        vec![
+            format!("rule first when {one} then derived-here"),
+            format!("rule second when {one} and {two} then derived-here"),
+        ]
+    })
+}
+
+fn circle(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    rules(pages, dice, |one, two| {
+        vec![
+            format!("rule first when {one} and not around then derived-here"),
+            "fact around \"Around\"".to_owned(),
+            format!("rule second when {two} and not derived-here then around"),
+        ]
+    })
+}
+
+fn hard(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let (fact, cause) = (yes_or_no(pages, dice)?, pages.pick("cause", dice)?);
+    let mut faulty = Faulty::new(pages).concerning(&fact.id).concerning(&cause.id).at(&cause.file, cause.line);
+    let lines = [format!("  ruled out when {}", fact.id), format!("  only when {}", fact.id)];
+    faulty.pages.splice(&cause.file, (cause.end, cause.end), &lines);
+    Some(faulty.at(&cause.file, cause.end).at(&cause.file, cause.end + 1))
+}
+
+fn offered(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let (fact, fix) = (yes_or_no(pages, dice)?, pages.pick("fix", dice)?);
+    let mut faulty = Faulty::new(pages).concerning(&fact.id).concerning(&fix.id).at(&fix.file, fix.line);
+    let lines = [format!("  only when {} and not {}", fact.id, fact.id)];
+    if !pages.beginning(&fix, "only when").is_empty() {
+        return None;
+    }
+    faulty.pages.splice(&fix.file, (fix.end, fix.end), &lines);
+    Some(faulty.at(&fix.file, fix.end))
+}
+
+fn two_paths(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let mut faulty = ruled(pages, "cause", dice, |one, _| vec![format!("rule first when {one} then derived-here")])?;
+    let says = |unit: &Unit, id: &str| {
+        unit.statements.iter().any(|place| {
+            let said = pages.statement(unit, *place);
+            !said.contains(" when ") && said.split([' ', ',']).any(|word| word == id)
+        })
+    };
+    let linked = |id: &str| [pages.of_word("cause"), pages.of_word("kind")].concat().iter().any(|unit| says(unit, id));
+    let rule = faulty.pages.unit("first")?;
+    let one = faulty.pages.statement(&rule, (rule.line, rule.line + 1)).split_whitespace().nth(3)?.to_owned();
+    let fact = faulty.pages.unit(&one).filter(|_| linked(&one))?;
+    // What counts twice is told of where it is declared.
+    faulty.spots.insert((fact.file, fact.line));
+    Some(faulty)
+}

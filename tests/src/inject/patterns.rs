@@ -1,0 +1,72 @@
+//! Patterns that say too much, too little, or what another says.
+
+use super::{Faulty, Pages, Row, Unit};
+use crate::generate::Dice;
+
+pub(super) const KINDS: &[Row] = &[
+    ("patterns", "a pattern of another symptom", stolen),
+    ("patterns", "a pattern twice", twice),
+    ("patterns", "a word that stands in any text", common),
+    ("patterns", "a regular expression that matches anything", anything),
+    ("patterns", "a pattern without letters", empty),
+    ("patterns", "a pattern within another of the symptom", within),
+];
+
+/// Returns a symptom with a literal, and the literal.
+fn literal(pages: &Pages, dice: &mut Dice) -> Option<(Unit, (usize, usize), String)> {
+    let all: Vec<_> = pages
+        .of_word("symptom")
+        .into_iter()
+        .flat_map(|unit| {
+            let said = pages.beginning(&unit, "says").into_iter();
+            let said = said.filter(|(_, said)| said.starts_with("says \"") && !said.contains('{'));
+            said.filter_map(move |(place, said)| Some((unit.clone(), place, said.split('"').nth(1)?.to_owned())))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    if all.is_empty() { None } else { Some(dice.pick(&all).clone()) }
+}
+
+/// Adds a statement to a symptom.
+fn adding(pages: &Pages, unit: &Unit, line: String) -> Faulty {
+    let mut faulty = Faulty::new(pages).at(&unit.file, unit.line).at(&unit.file, unit.end).concerning(&unit.id);
+    faulty.pages.splice(&unit.file, (unit.end, unit.end), &[line]);
+    faulty
+}
+
+fn stolen(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let (from, place, said) = literal(pages, dice)?;
+    let unit = pages.pick("symptom", dice).filter(|unit| unit.id != from.id)?;
+    let mut faulty = adding(pages, &unit, format!("  says \"{said}\"")).concerning(&from.id);
+    let moved = if from.file == unit.file && from.line > unit.line { 1 } else { 0 };
+    faulty.spots.extend([(from.file.clone(), from.line + moved), (from.file.clone(), place.0 + moved)]);
+    Some(faulty)
+}
+
+fn twice(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let (unit, place, said) = literal(pages, dice)?;
+    Some(adding(pages, &unit, format!("  says \"{said}\"")).at(&unit.file, place.0))
+}
+
+fn common(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let unit = pages.pick("symptom", dice)?;
+    let word = *dice.pick(&["the", "error", "file", "you", "is not", "de", "for", "server", "on", "user"]);
+    Some(adding(pages, &unit, format!("  says \"{word}\"")))
+}
+
+fn anything(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let unit = pages.pick("symptom", dice)?;
+    let pattern = *dice.pick(&["[a-z]+", "\\d+", "error.*", "e", ".+", "\\w"]);
+    Some(adding(pages, &unit, format!("  says /{pattern}/")))
+}
+
+fn empty(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let unit = pages.pick("symptom", dice)?;
+    let pattern = *dice.pick(&["\"\"", "\"!\"", "\" \"", "\"-\"", "/x*/"]);
+    Some(adding(pages, &unit, format!("  says {pattern}")))
+}
+
+fn within(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let (unit, place, said) = literal(pages, dice)?;
+    Some(adding(pages, &unit, format!("  says \"and then {said}\"")).at(&unit.file, place.0))
+}
