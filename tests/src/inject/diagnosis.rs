@@ -42,7 +42,11 @@ fn figure(said: &str) -> Option<(String, String)> {
     let word = WORDS.iter().find(|word| said.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')));
     let first = said.split(' ').next()?;
     let number = first.ends_with('%').then(|| first.to_owned());
-    let figure = word.map(|word| (*word).to_owned()).or(number)?;
+    let counted = || {
+        let words: Vec<&str> = said.splitn(4, ' ').collect();
+        (words.get(1) == Some(&"of")).then(|| words[..3.min(words.len())].join(" "))
+    };
+    let figure = word.map(|word| (*word).to_owned()).or(number).or_else(counted)?;
     let rest = said[figure.len()..].trim().to_owned();
     Some((figure, rest))
 }
@@ -287,6 +291,10 @@ fn same(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 }
 
 fn silent(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    // The only symptom of a base is its door.
+    if pages.of_word("symptom").len() < 2 {
+        return None;
+    }
     let unit = pages.pick("symptom", dice)?;
     let named = pages.units().iter().any(|other| {
         other
@@ -421,8 +429,13 @@ fn step(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 fn no_risk(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let unit = pages.pick("fix", dice)?;
     let (place, _) = pages.beginning(&unit, "risk lowers-protection").into_iter().next()?;
-    let mut faulty = Faulty::new(pages).at(&unit.file, unit.line).concerning(&unit.id);
+    let mut faulty = Faulty::new(pages).concerning(&unit.id);
     faulty.pages.splice(&unit.file, place, &[]);
+    let translated = pages.units().into_iter().filter(|other| other.is_translation && other.id == unit.id);
+    for other in translated {
+        let places: Vec<_> = pages.beginning(&other, "risk").into_iter().map(|(place, _)| place).collect();
+        without(&mut faulty.pages, &other, &places);
+    }
     for line in unit.line..unit.end {
         faulty = faulty.at(&unit.file, line);
     }

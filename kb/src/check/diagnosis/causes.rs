@@ -1,17 +1,19 @@
 //! Causes that nothing can bring to the top, and causes that no answers separate.
 
-use super::lead::{Behind, Rivals};
+use super::lead::{Behind, Draws, Rivals};
 use super::likelihoods::Likelihoods;
 use super::position;
 use super::said::said;
 use crate::check::{Concern, Subject};
 use crate::diagnostic::{Code, CounterExample};
-use etio_engine::{Base, CauseId, Effect, real};
+use etio_engine::{Base, CauseId, Effect, Provenance, real};
 use std::collections::{BTreeSet, HashMap};
 
 /// How many times rarer than the one ahead a cause is that drowns. One that is only somewhat rarer comes to the top as soon as a fix
 /// of the other fails, and its author may mean that.
 const RARER: f64 = 20.0;
+/// A prior that is surely a slip where a prior is a probability: the rarest word is a hundred times as much.
+const NEXT_TO_NOTHING: f64 = 1e-5;
 /// How close two numbers are that are the same.
 const SAME: f64 = 1e-9;
 
@@ -40,18 +42,38 @@ pub(super) fn behind(base: &Base, numbers: &Likelihoods, alike: &BTreeSet<usize>
     if base.several_at_once {
         return;
     }
-    let rivals = Rivals::new(base, numbers);
+    let rivals = [Draws::Any, Draws::One].map(|draws| Rivals::new(base, numbers, draws));
     for (nth, cause) in base.causes.iter().enumerate() {
         if !cause.confirmed_when.is_empty() || alike.contains(&nth) || !speaks_for(base, nth) {
             continue;
         }
-        let Some(behind) = rivals.ahead_of(nth, numbers.priors[nth]) else { continue };
-        let level = numbers.priors[behind.by].max(numbers.priors[nth]);
-        let too_rare = level > numbers.priors[nth] && rivals.ahead_of(nth, level).is_none();
-        if !too_rare {
-            found.push(dominated(base, numbers, nth, &behind));
-        } else if level - numbers.priors[nth] >= real::ln(RARER) {
-            found.push(drowned(base, numbers, nth, &behind));
+        found.extend(rivals.iter().find_map(|rivals| judge(base, numbers, rivals, nth)));
+    }
+}
+
+/// Returns what is wrong where another cause is ahead of a cause.
+fn judge(base: &Base, numbers: &Likelihoods, rivals: &Rivals<'_>, cause: usize) -> Option<Concern> {
+    let prior = numbers.priors[cause];
+    let behind = rivals.ahead_of(cause, prior)?;
+    let level = numbers.priors[behind.by].max(prior);
+    if level > prior && rivals.ahead_of(cause, level).is_none() {
+        return (level - prior >= real::ln(RARER)).then(|| drowned(base, numbers, cause, &behind));
+    }
+    // Who sees several messages at once may well have the cause.
+    rivals.sees_any().then(|| dominated(base, numbers, cause, &behind))
+}
+
+/// Looks for causes that next to nobody has, in a base with several causes at once: there a prior is the probability itself.
+pub(super) fn next_to_nothing(base: &Base, found: &mut Vec<Concern>) {
+    for (nth, cause) in base.causes.iter().enumerate().filter(|_| base.several_at_once) {
+        if cause.prior.get() < NEXT_TO_NOTHING && cause.prior.provenance == Provenance::Estimate {
+            let message = format!(
+                "`{}` is so rare that nothing can speak for it enough: one in {:.0} has it",
+                cause.id,
+                1.0 / cause.prior.get()
+            );
+            let help = "with several causes at once, `is` is the probability itself: raise it";
+            found.push(Concern::new(Code::PriorDrowns, Subject::Prior(CauseId(position(nth))), message, help));
         }
     }
 }

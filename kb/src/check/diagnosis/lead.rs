@@ -38,21 +38,32 @@ pub(super) struct Behind {
     pub(super) evidence: Evidence,
 }
 
+/// How many symptoms that exclude one another somebody may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Draws {
+    /// One.
+    One,
+    /// Any number, each as a draw of its own.
+    Any,
+}
+
 /// The rivals of causes.
 pub(super) struct Rivals<'a> {
     base: &'a Base,
     numbers: &'a Likelihoods,
     /// The causes, the most common first.
     common: Vec<usize>,
+    /// Whether somebody may be shown several exclusive symptoms, or sees one at a time.
+    draws: Draws,
     work: std::cell::Cell<usize>,
 }
 
 impl<'a> Rivals<'a> {
-    pub(super) fn new(base: &'a Base, numbers: &'a Likelihoods) -> Self {
+    pub(super) fn new(base: &'a Base, numbers: &'a Likelihoods, draws: Draws) -> Self {
         let mut common: Vec<usize> = (0..base.causes.len()).collect();
         common.sort_by(|one, two| numbers.priors[*two].total_cmp(&numbers.priors[*one]).then(one.cmp(two)));
         common.truncate(RIVALS);
-        Self { base, numbers, common, work: std::cell::Cell::new(WORK) }
+        Self { base, numbers, common, draws, work: std::cell::Cell::new(WORK) }
     }
 
     /// Returns who is ahead of a cause whatever else is answered once something speaks for it, if that can be proved; `log_prior`
@@ -79,6 +90,11 @@ impl<'a> Rivals<'a> {
             }
         }
         best.map(|(_, behind)| behind)
+    }
+
+    /// Returns whether somebody may see several exclusive symptoms.
+    pub(super) fn sees_any(&self) -> bool {
+        self.draws == Draws::Any
     }
 
     /// Returns every way in which a finding can speak for a cause, surely or probably.
@@ -146,7 +162,7 @@ impl<'a> Rivals<'a> {
             let mut values = self.choose(aspect, gain);
             if given.aspect == Some(aspect) {
                 // Other draws may come to one that is given, "another, or none" may not.
-                let draws = self.numbers.values[aspect].draws;
+                let draws = self.numbers.values[aspect].draws && self.draws == Draws::Any;
                 values.retain(|value| {
                     draws && *value != given.value && value + 1 < self.numbers.values[aspect].base.len()
                 });
@@ -163,7 +179,7 @@ impl<'a> Rivals<'a> {
         let values = &self.numbers.values[aspect];
         let gains: Vec<f64> = (0..values.base.len()).map(gain).collect();
         let rest = gains.len().saturating_sub(1);
-        if values.draws {
+        if values.draws && self.draws == Draws::Any {
             let drawn: Vec<usize> = (0..rest).filter(|value| gains[*value] > SURE).collect();
             let all: f64 = drawn.iter().map(|value| gains[*value]).sum();
             return if gains[rest] > all.max(SURE) { vec![rest] } else { drawn };

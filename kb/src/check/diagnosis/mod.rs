@@ -26,6 +26,7 @@ pub(super) fn check(review: &mut Review<'_>) {
     let numbers = Likelihoods::of(base, &open);
     causes::unspoken(base, &mut found);
     let alike = causes::alike(base, &numbers, &mut found);
+    causes::next_to_nothing(base, &mut found);
     causes::behind(base, &numbers, &alike, &mut found);
     fixes::check(base, &mut found);
     silent::questions(base, &numbers, &read, &mut found);
