@@ -6,6 +6,7 @@ mod diagnosis;
 mod hard;
 mod languages;
 mod logic;
+mod metrics;
 mod pages;
 mod patterns;
 mod places;
@@ -14,6 +15,7 @@ mod silence;
 mod structure;
 mod worlds;
 
+pub use metrics::{Confusion, Metrics, OfCause, OfQuestion, metrics};
 pub use places::{Places, Subject};
 pub(crate) use silence::silence;
 

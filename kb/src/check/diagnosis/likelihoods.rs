@@ -8,40 +8,40 @@ const OTHER: f64 = 0.05;
 
 /// What can be observed on its own: a finding, or an option of `several of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Aspect {
-    pub(super) finding: FindingId,
-    pub(super) option: Option<OptionId>,
+pub(in crate::check) struct Aspect {
+    pub(in crate::check) finding: FindingId,
+    pub(in crate::check) option: Option<OptionId>,
 }
 
 /// The values of an aspect and how probable they are.
-pub(super) struct Values {
+pub(in crate::check) struct Values {
     /// P(value | a cause that does not mention it): yes and no, or the options and what is left over.
-    pub(super) base: Vec<f64>,
+    pub(in crate::check) base: Vec<f64>,
     /// P(value | something that no base knows).
-    pub(super) other: Vec<f64>,
+    pub(in crate::check) other: Vec<f64>,
     /// Whether several values can be shown, each as a draw of its own.
-    pub(super) draws: bool,
+    pub(in crate::check) draws: bool,
     /// Whether the values are yes and no.
-    pub(super) yes_or_no: bool,
+    pub(in crate::check) yes_or_no: bool,
     /// Whether anything can be observed of it.
-    pub(super) open: bool,
+    pub(in crate::check) open: bool,
 }
 
 /// The numbers of a base.
-pub(super) struct Likelihoods {
-    pub(super) aspects: Vec<Aspect>,
-    pub(super) values: Vec<Values>,
+pub(in crate::check) struct Likelihoods {
+    pub(in crate::check) aspects: Vec<Aspect>,
+    pub(in crate::check) values: Vec<Values>,
     /// What each cause says of the aspects it mentions, in the order of aspects.
-    pub(super) rows: Vec<Vec<(usize, Vec<f64>)>>,
+    pub(in crate::check) rows: Vec<Vec<(usize, Vec<f64>)>>,
     /// The causes that mention each aspect.
-    pub(super) mentions: Vec<Vec<usize>>,
+    pub(in crate::check) mentions: Vec<Vec<usize>>,
     /// The logarithm of the prior of each cause; that of `other` stands last.
-    pub(super) priors: Vec<f64>,
+    pub(in crate::check) priors: Vec<f64>,
 }
 
 impl Likelihoods {
     /// Returns the numbers of a base.
-    pub(super) fn of(base: &Base, open: &[bool]) -> Self {
+    pub(in crate::check) fn of(base: &Base, open: &[bool]) -> Self {
         let mut aspects = Vec::new();
         let mut first = Vec::new();
         for (nth, finding) in base.findings.iter().enumerate() {
@@ -72,12 +72,12 @@ impl Likelihoods {
     }
 
     /// Returns the number that stands for `other` among the causes.
-    pub(super) fn other(&self) -> usize {
+    pub(in crate::check) fn other(&self) -> usize {
         self.rows.len()
     }
 
     /// Returns P(value | hypothesis).
-    pub(super) fn row(&self, hypothesis: usize, aspect: usize) -> &[f64] {
+    pub(in crate::check) fn row(&self, hypothesis: usize, aspect: usize) -> &[f64] {
         let values = &self.values[aspect];
         let Some(rows) = self.rows.get(hypothesis) else { return &values.other };
         rows.binary_search_by_key(&aspect, |(known, _)| *known).map_or(&values.base, |at| &rows[at].1)

@@ -15,7 +15,8 @@ mod words;
 
 use super::{Concern, Review};
 use etio_engine::{Base, Domain, Sign};
-use likelihoods::Likelihoods;
+pub(super) use likelihoods::{Aspect, Likelihoods};
+pub(super) use reads::open;
 
 /// Returns what is wrong with a base.
 pub(super) fn check(review: &mut Review<'_>) {

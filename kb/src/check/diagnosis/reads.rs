@@ -56,7 +56,7 @@ pub(super) fn named_in_conditions(base: &Base) -> std::collections::BTreeSet<Sig
 }
 
 /// Returns for each finding whether anything can ever be known of it.
-pub(super) fn open(base: &Base) -> Vec<bool> {
+pub(in crate::check) fn open(base: &Base) -> Vec<bool> {
     let mut open: Vec<bool> = base
         .findings
         .iter()
