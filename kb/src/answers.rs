@@ -170,11 +170,18 @@ fn value(knowledge: &Knowledge, finding: FindingId, given: &Given) -> Option<Val
         },
         (Domain::OneOf { rest: Some(_), .. }, Given::Word(word)) if word == "else" => Some(Value::Rest),
         (Domain::OneOf { .. }, Given::Word(word)) => option(word).map(Value::Option),
-        (Domain::SeveralOf { .. }, Given::Word(word)) => Some(Value::Options(vec![option(word)?])),
+        (Domain::SeveralOf { .. }, Given::Word(word)) => {
+            let words: Vec<&str> = word.split(',').map(str::trim).collect();
+            match words.iter().map(|word| option(word)).collect::<Option<Vec<_>>>() {
+                None if word.trim() == "none" => Some(Value::Options(Vec::new())),
+                options => options.map(Value::Options),
+            }
+        }
         (Domain::SeveralOf { .. }, Given::List(words)) => {
             words.iter().map(|word| option(word)).collect::<Option<Vec<_>>>().map(Value::Options)
         }
         (Domain::Number { .. }, Given::Number(number)) => Some(Value::Number(*number)),
+        (Domain::Number { .. }, Given::Word(word)) => word.trim().parse().ok().map(Value::Number),
         (Domain::Text, Given::Word(word)) => Some(Value::Text(word.clone())),
         (Domain::Text, Given::Number(number)) => Some(Value::Text(number.to_string())),
         _ => None,
@@ -190,7 +197,7 @@ fn allowed(domain: &Domain) -> String {
         }
         Domain::SeveralOf { options } => {
             let options: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
-            format!("a list of {}", options.join(", "))
+            format!("a list of {}, or none", options.join(", "))
         }
         Domain::Number { least, most, .. } => format!("a number from {least} to {most}"),
         Domain::Text => "a text".to_owned(),

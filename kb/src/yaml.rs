@@ -98,6 +98,38 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
     }
 }
 
+/// A truth, written `yes` or `no`, `true` or `false`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YesNo(pub bool);
+
+impl<'de> Deserialize<'de> for YesNo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(YesNoVisitor)
+    }
+}
+
+struct YesNoVisitor;
+
+impl Visitor<'_> for YesNoVisitor {
+    type Value = YesNo;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`yes` or `no`")
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, truth: bool) -> Result<YesNo, E> {
+        Ok(YesNo(truth))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<YesNo, E> {
+        match word {
+            "yes" => Ok(YesNo(true)),
+            "no" => Ok(YesNo(false)),
+            _ => Err(E::invalid_value(serde::de::Unexpected::Str(word), &self)),
+        }
+    }
+}
+
 struct PairsVisitor<V>(PhantomData<V>);
 
 impl<'de, V: Deserialize<'de>> Visitor<'de> for PairsVisitor<V> {

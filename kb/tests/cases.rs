@@ -73,6 +73,30 @@ fn every_expectation_can_fail() {
         ("{answers: {cold: yes, lamp: no}, expect: {verdict: nothing}}", "verdict: expected nothing, got diagnosed"),
         ("{text: what?, expect: {topic: how-hot}}", "topic: expected how-hot, got nothing"),
         ("{expect: {posterior: {unplugged: [.5, 1]}}}", "posterior: expected unplugged from 0.5 to 1, got 0.0000"),
+        (
+            "{answers: {cold: yes, lamp: no}, expect: {causes: [unplugged, broken]}}",
+            "causes: expected unplugged, broken, got unplugged, other",
+        ),
+        ("{answers: {cold: yes, lamp: no}, expect: {among: [broken]}}", "among: expected broken, got not there"),
+        (
+            "{answers: {cold: yes, lamp: no}, expect: {not-among: [replace]}}",
+            "not-among: expected replace not there, got there",
+        ),
+        (
+            "{answers: {cold: yes, lamp: no}, expect: {not-among: [plugin]}}",
+            "there is no cause or fix `plugin`; did you mean `plug-in`?",
+        ),
+        (
+            "{answers: {cold: yes, lamp: no}, expect: {not-first: [unplugged]}}",
+            "not-first: expected unplugged not first, got first",
+        ),
+        ("{text: the water stays cold, expect: {silent: yes}}", "silent: expected nothing, got cold"),
+        ("{text: how hot?, expect: {silent: yes}}", "silent: expected nothing, got how-hot"),
+        ("{text: nothing of the sort, expect: {silent: no}}", "silent: expected something, got nothing"),
+        (
+            "{texts: [water stays cold, still warm], expect: {recognised: cold}}",
+            "with “still warm”: recognised: expected cold, got nothing",
+        ),
         ("{expect: {cause: unpluged}}", "there is no cause `unpluged`; did you mean `unplugged`?"),
         ("{answers: {lamb: yes}, expect: {}}", "there is no finding `lamb`; did you mean `lamp`?"),
         (
@@ -90,21 +114,75 @@ fn every_expectation_can_fail() {
 }
 
 #[test]
+fn new_expectations_hold_where_they_should() {
+    let case = r#"
+- case: from a list of wordings
+  texts: ["the water stays cold", "Water stays cold!"]
+  answers: {lamp: no}
+  expect:
+    recognised: cold
+    causes: [unplugged]
+    among: [unplugged, plug-in, replace]
+    not-among: [broken]
+    not-first: [broken, replace]
+    asks-at-most: 1
+    silent: no
+"#;
+    assert_eq!(failures(case), Vec::<String>::new());
+    assert_eq!(failures("- {case: x, text: quite another thing, expect: {silent: yes}}"), Vec::<String>::new());
+}
+
+#[test]
+fn questions_are_counted_to_the_end() {
+    let base = BASE.replace("is     rare", "is     common").replace("takes 1 h", "takes 50 min");
+    let knowledge = Knowledge::new(parse_str("kettle.kb", &base).bases).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let failures = |most: usize| {
+        let case =
+            format!("- {{case: x, text: water stays cold, answers: {{lamp: yes}}, expect: {{asks-at-most: {most}}}}}");
+        let cases: Vec<Case> = yaml::read(case.as_bytes()).expect("a case");
+        run(&knowledge, &cases[0]).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(failures(0), ["asks-at-most: expected 0, got 1: lamp"]);
+    assert_eq!(failures(1), Vec::<String>::new());
+}
+
+#[test]
+fn a_gap_says_why_it_is_one() {
+    let cases: Vec<Case> = yaml::read(b"- {case: x, todo: not yet, expect: {}}").expect("a case");
+    assert_eq!(cases[0].todo.as_deref(), Some("not yet"));
+}
+
+#[test]
+fn the_line_of_a_case_is_known_where_it_has_one() {
+    let lines = |cases: &str| {
+        let sources = MemorySources::new().with_file("pot.kb", BASE).with_file("pot.cases.yaml", cases);
+        let (files, errors) = find(&sources, "pot.kb");
+        assert_eq!(errors, []);
+        files[0].cases.iter().map(|case| case.line).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("# one\n- case: x\n  expect: {}\n\n- case: y\n  expect: {}\n"), [Some(2), Some(5)]);
+    assert_eq!(lines("[{case: x, expect: {}}]"), [None]);
+}
+
+#[test]
 fn cases_stand_in_a_folder_or_beside_the_base() {
     let case = "- case: x\n  expect: {verdict: nothing}\n";
     let sources = MemorySources::new()
         .with_file("kettle/base.kb", BASE)
         .with_file("kettle/cases/b.yaml", case)
         .with_file("kettle/cases/a.yaml", case)
+        .with_file("kettle/cases/c.talk", "case x\nsilent\n")
         .with_file("kettle/cases/notes.txt", "")
         .with_file("pot.kb", BASE)
-        .with_file("pot.cases.yaml", "- case: x\n  expected: {}\n");
+        .with_file("pot.cases.yaml", "- case: x\n  expected: {}\n")
+        .with_file("pot.talk", "case x\nask lamp\n");
     let (files, errors) = find(&sources, "kettle");
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    assert_eq!((paths, errors), (vec!["kettle/cases/a.yaml", "kettle/cases/b.yaml"], vec![]));
+    assert_eq!((paths, errors), (vec!["kettle/cases/a.yaml", "kettle/cases/b.yaml", "kettle/cases/c.talk"], vec![]));
     let (files, errors) = find(&sources, "pot.kb");
-    assert!(files.is_empty() && errors.len() == 1);
+    assert!(files.is_empty() && errors.len() == 2);
     assert!(errors[0].to_string().starts_with("pot.cases.yaml:2"), "{}", errors[0]);
+    assert_eq!(errors[1].to_string(), "pot.talk:2: no line of a talk begins with `ask`; did you mean `asks`?");
     assert_eq!(find(&sources, "none.kb"), (vec![], vec![]));
 }
 
