@@ -54,7 +54,7 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     files.retain(|path| ends_in(path, "kb"));
     let cases = folder.join("cases");
     if cases.is_dir() {
-        files.extend(sorted(&cases)?.into_iter().filter(|path| ends_in(path, "yaml")));
+        files.extend(sorted(&cases)?.into_iter().filter(|path| ends_in(path, "yaml") || ends_in(path, "talk")));
     }
     Ok(files)
 }

@@ -37,7 +37,8 @@ Examples:
 
 Exit codes:
   0    diagnosed, or unsure
-  1    nothing was recognised, tests failed, or pages are not in their one form (fmt --check)
+  1    nothing was recognised, pages are not in their one form (fmt --check), or test: cases failed, too little is
+       exercised (--min-coverage) or noticed (--min-noticed), or a diagnosis changes (--against)
   2    a base has errors
   3    wrong usage, or an input that cannot be read
   130  interrupted";
@@ -88,6 +89,8 @@ pub(crate) enum Format {
     Json,
     /// For tools that show findings of checks; only `check` prints it
     Sarif,
+    /// For a build server: the results of `test`
+    Junit,
 }
 
 /// What to do.
@@ -111,10 +114,7 @@ pub(crate) enum Command {
         save_case: Option<PathBuf>,
     },
     /// Run the recorded cases of bases
-    Test {
-        /// Files and folders of bases (default: the shipped ones)
-        paths: Vec<PathBuf>,
-    },
+    Test(Test),
     /// Put pages in their one form; only white space and line breaks change
     Fmt(Fmt),
     /// Learn the numbers of a base from resolved cases, or make a first base from a table
@@ -132,6 +132,29 @@ pub(crate) enum Command {
         /// Its id, or its base and its id: `vpn`, `chatgpt:vpn`; or the code of a check: `W204`
         id: String,
     },
+}
+
+/// Which cases to run, and what to find out about them.
+#[derive(Clone, Debug, Default, Args)]
+#[group(skip)]
+pub(crate) struct Test {
+    /// Files and folders of bases (default: the shipped ones)
+    pub(crate) paths: Vec<PathBuf>,
+    /// Say what no case exercises: causes, fixes, answers, patterns, rules, links, effects, topics
+    #[arg(long, conflicts_with_all = ["mutate", "against"])]
+    pub(crate) coverage: bool,
+    /// End with 1 where less than this percentage is exercised
+    #[arg(long, value_name = "PERCENT", value_parser = percentage, conflicts_with_all = ["mutate", "against"])]
+    pub(crate) min_coverage: Option<f64>,
+    /// Change each number, pattern, link and time in turn, and say which changes no case notices
+    #[arg(long, conflicts_with = "against")]
+    pub(crate) mutate: bool,
+    /// End with 1 where less than this percentage of the changes is noticed
+    #[arg(long, value_name = "PERCENT", value_parser = percentage, requires = "mutate")]
+    pub(crate) min_noticed: Option<f64>,
+    /// Run the cases with another version of the base too, and say which diagnoses change, and why
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) against: Option<String>,
 }
 
 /// Which pages to put in their one form.
@@ -213,6 +236,11 @@ pub(crate) enum Listed {
 
 fn language(tag: &str) -> Result<Words, String> {
     Words::of_tag(tag).ok_or_else(|| "etio speaks `es` (Spanish) and `en` (English)".to_owned())
+}
+
+fn percentage(text: &str) -> Result<f64, String> {
+    let number = text.trim_end_matches('%').parse().ok().filter(|number| (0.0..=100.0).contains(number));
+    number.ok_or_else(|| "a percentage is a number from 0 to 100".to_owned())
 }
 
 /// Why there is nothing to do: help was asked for, or the usage is wrong.

@@ -74,6 +74,16 @@ pub(crate) fn load(roots: &[String]) -> etio_kb::Loaded {
     etio_kb::load(&Shelf, &roots.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// Reads bases without errors as [`load`] does, and returns for each where its parts are written.
+pub(crate) fn load_with_places(roots: &[String]) -> Result<(etio_kb::Loaded, Vec<etio_kb::check::Places>), Failure> {
+    let roots: Vec<&str> = roots.iter().map(String::as_str).collect();
+    let (loaded, places) = etio_kb::load_with_places(&Shelf, &roots);
+    if loaded.has_errors() {
+        return Err(Failure::Bases { rendered: loaded.render(paint()) + "\n" });
+    }
+    Ok((loaded, places))
+}
+
 /// Reads bases as [`load`] does and looks for what is probably not meant, too.
 pub(crate) fn check(roots: &[String]) -> etio_kb::Loaded {
     etio_kb::check(&Shelf, &roots.iter().map(String::as_str).collect::<Vec<_>>())

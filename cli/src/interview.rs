@@ -92,6 +92,8 @@ pub(crate) enum Then {
     Listen,
     /// The session is to be saved; [`Interview::after_saving`] goes on.
     Save(PathBuf),
+    /// The session is to be recorded as a case; [`Interview::after_saving`] goes on.
+    Record(PathBuf),
     /// The interview is over.
     End(Exit),
 }
@@ -134,6 +136,13 @@ impl<'k> Interview<'k> {
     /// Returns what is to be saved.
     pub(crate) fn saved(&self) -> Saved {
         self.session.save()
+    }
+
+    /// Returns the session as a case, named after the most probable trouble.
+    pub(crate) fn recorded(&self) -> String {
+        let leader = self.leader().map(|leader| self.voice().cause(leader.cause));
+        let name = leader.unwrap_or_else(|| self.words.recorded_nothing());
+        etio_kb::cases::record(&self.session, &self.words.recorded_name(&name))
     }
 
     /// Goes on after the session was saved, or was not; the page says which.

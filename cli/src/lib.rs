@@ -13,6 +13,7 @@ mod interview;
 mod language;
 mod page;
 mod probe;
+mod progress;
 mod render;
 mod view;
 mod voice;
@@ -52,6 +53,9 @@ fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result
     if call.options.format == args::Format::Sarif && !matches!(command, Some(Command::Check { .. })) {
         return Err(Failure::usage_with_help(words.only_check_sarif(), words.use_json()));
     }
+    if call.options.format == args::Format::Junit && !matches!(command, Some(Command::Test(_))) {
+        return Err(Failure::usage_with_help(words.only_tests_are_junit(), words.junit_remedy()));
+    }
     match command {
         None if console.input_is_terminal && !call.options.no_input => commands::ask::run(&call, console),
         None => commands::diagnose::run(&args::Diagnose::default(), &call, console),
@@ -59,7 +63,7 @@ fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result
         Some(Command::Ask) => commands::ask::run(&call, console),
         Some(Command::Resume { file }) => commands::resume::run(&file, &call, console),
         Some(Command::Check { paths, save_case }) => commands::check::run(&paths, save_case.as_deref(), &call, console),
-        Some(Command::Test { paths }) => commands::test::run(&paths, &call, console),
+        Some(Command::Test(test)) => commands::test::run(&test, &call, console),
         Some(Command::Fmt(fmt)) => commands::fmt::run(&fmt, &call, console),
         Some(Command::Learn(learn)) => commands::learn::run(&learn, &call, console),
         Some(Command::Graph) => commands::graph::run(&call, console),

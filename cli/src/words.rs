@@ -8,6 +8,7 @@ mod explaining;
 mod interview;
 mod learning;
 mod report;
+mod testing;
 mod units;
 
 use etio_kb::engine::Language;

@@ -3,12 +3,18 @@
 //! A case stands in YAML ([`Case`] as it is written) or as a talk, which reads like a conversation. Both become the same [`Case`].
 
 mod compare;
+mod coverage;
 mod file;
+mod mutate;
+mod patterns;
 mod record;
 mod run;
 mod talk;
+mod trace;
 
+pub use coverage::{Covered, Part, coverage};
 pub use file::{CaseFile, CaseFileError, find};
+pub use mutate::{Change, Changed, Mutations};
 pub use record::record;
 pub use run::{Failure, Run, run, run_through, session};
 pub use talk::{MAX_TURNS, TalkError, read_talks};

@@ -88,6 +88,15 @@ pub fn load(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     Loaded { bases, diagnostics: diagnostics.into_list(), files }
 }
 
+/// Reads bases as [`load()`] does, and returns for each where its parts are written.
+pub fn load_with_places(sources: &dyn Sources, roots: &[&str]) -> (Loaded, Vec<check::Places>) {
+    let mut files = Files::default();
+    let mut diagnostics = Diagnostics::default();
+    let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
+    let (bases, places) = lower::lower_with_places(&roots, &mut diagnostics).into_iter().unzip();
+    (Loaded { bases, diagnostics: diagnostics.into_list(), files }, places)
+}
+
 /// Reads bases as [`load()`] does, and looks for what is probably not meant in those without errors: see [`mod@check`].
 pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let mut files = Files::default();

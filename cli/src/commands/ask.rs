@@ -10,6 +10,7 @@ use crate::page::Page;
 use crate::probe::{Prober, ThisComputer};
 use crate::words::Words;
 use crate::{answers, input};
+use etio_kb::cases::read_talks;
 use etio_kb::engine::{Saved, Session};
 use std::fs;
 use std::path::Path;
@@ -60,6 +61,7 @@ fn exchange(interview: &mut Interview<'_>, first: Page, front: &mut dyn Front, w
                 interview.hear(heard)
             }
             Then::Save(path) => interview.after_saving(save(&path, &interview.saved(), words)),
+            Then::Record(path) => interview.after_saving(record(&path, &interview.recorded(), words)),
             Then::End(exit) => return Ok(exit),
         };
     }
@@ -77,10 +79,32 @@ fn save(path: &Path, saved: &Saved, words: Words) -> Page {
     let written = serde_json::to_string_pretty(saved).map_err(Into::into).and_then(|text| fs::write(path, text + "\n"));
     page.text(match written {
         Ok(()) => words.saved(&name),
-        Err(error) => {
-            let missing = error.kind() == std::io::ErrorKind::NotFound;
-            words.not_saved(&name, &if missing { words.no_folder() } else { input::reason(&error, words) })
-        }
+        Err(error) => not_written(&name, &error, words),
+    });
+    page
+}
+
+fn not_written(name: &str, error: &std::io::Error, words: Words) -> String {
+    let missing = error.kind() == std::io::ErrorKind::NotFound;
+    words.not_saved(name, &if missing { words.no_folder() } else { input::reason(error, words) })
+}
+
+/// Adds a case to a file of cases and says so. What is no file of cases is left as it is.
+fn record(path: &Path, talk: &str, words: Words) -> Page {
+    let mut page = Page::default();
+    let path = if path.extension().is_none() { path.with_extension("talk") } else { path.to_owned() };
+    let name = path.display().to_string();
+    let before = fs::read(&path).unwrap_or_default();
+    let is_talk = path.extension().is_some_and(|extension| extension == "talk");
+    if !is_talk || read_talks(&before).is_err() {
+        page.text(words.not_a_talk(&name));
+        return page;
+    }
+    let gap: &[u8] = if before.is_empty() { b"" } else { b"\n" };
+    let written = fs::write(&path, [&before, gap, talk.as_bytes()].concat());
+    page.text(match written {
+        Ok(()) => words.recorded(&name),
+        Err(error) => not_written(&name, &error, words),
     });
     page
 }

@@ -54,7 +54,7 @@ fn tell_with(
     report.topic = topic.map(|topic| view::topic(topic, voice));
     report.explanation = call.options.explain.then(|| view::explain(session, voice));
     match call.options.format {
-        Format::Text => console.show(&render::report(&report, call.words))?,
+        Format::Text | Format::Junit => console.show(&render::report(&report, call.words))?,
         Format::Json | Format::Sarif => render::json(&report, console.out)?,
     }
     Ok(if report.verdict == VerdictWord::Nothing { Exit::Nothing } else { Exit::Done })

@@ -31,7 +31,7 @@ pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Ex
         return Err(teller.nothing_called(id));
     }
     match call.options.format {
-        Format::Text => console.show(&teller.page(&things))?,
+        Format::Text | Format::Junit => console.show(&teller.page(&things))?,
         Format::Json | Format::Sarif => {
             let told: Vec<_> = things.into_iter().map(|thing| teller.told(thing)).collect();
             render::json(&told, console.out)?;

@@ -17,7 +17,7 @@ pub(crate) fn run(call: &Call, console: &mut Console<'_>) -> Result<Exit, Failur
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
     let graph = knowledge.graph();
     match call.options.format {
-        Format::Text => {
+        Format::Text | Format::Junit => {
             console.out.write_all(graph.to_dot(&call.words.language()).as_bytes())?;
             console.out.flush()?;
         }

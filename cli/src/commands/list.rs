@@ -22,7 +22,7 @@ pub(crate) fn run(what: Listed, call: &Call, console: &mut Console<'_>) -> Resul
         Listed::Fixes => knowledge.things().filter(|thing| matches!(thing, Thing::Fix(_))).collect(),
     };
     match call.options.format {
-        Format::Text => console.show(&page(knowledge, &things, call.words))?,
+        Format::Text | Format::Junit => console.show(&page(knowledge, &things, call.words))?,
         Format::Json | Format::Sarif => render::json(
             &things.iter().map(|&thing| entry(knowledge, thing, call.words)).collect::<Vec<_>>(),
             console.out,

@@ -1,76 +1,110 @@
-//! `etio test`: the recorded cases of bases.
+//! `etio test`: the recorded cases of bases, and what can be found out with them.
 
-use crate::args::Format;
+mod against;
+mod coverage;
+mod junit;
+mod mutate;
+mod results;
+
+use crate::args::{Format, Test};
 use crate::bases;
 use crate::commands::Call;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::page::{Page, Tone};
-use crate::render;
-use etio_kb::cases::{self, Case, CaseFileError};
-use etio_kb::engine::Knowledge;
+use etio_kb::cases::{self, Case, CaseFile};
+use etio_kb::check::Places;
+use etio_kb::engine::{Base, Knowledge};
+use etio_kb::{Files, Span};
+use results::Results;
 use serde::Serialize;
-use std::path::PathBuf;
-
-/// What came of running cases.
-#[derive(Default, Serialize)]
-struct Tally {
-    cases: usize,
-    failures: Vec<Failed>,
-}
-
-/// A case that does not hold, or a file of cases that cannot be read.
-#[derive(Serialize)]
-struct Failed {
-    file: String,
-    case: Option<String>,
-    problems: Vec<String>,
-}
 
 /// Runs the command.
-pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
-    let words = call.words;
-    let mut tally = Tally::default();
-    for root in bases::roots_of(paths, &call.options.bases, words)? {
-        // A path may overlay the bases that are named beside it.
-        let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
-        let knowledge = bases::knowledge_of(&[beside, vec![root.clone()]].concat())?;
-        test(&root, knowledge, &mut tally);
+pub(crate) fn run(test: &Test, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let junit = call.options.format == Format::Junit;
+    if junit && (test.coverage || test.min_coverage.is_some() || test.mutate || test.against.is_some()) {
+        return Err(Failure::usage_with_help(call.words.only_tests_are_junit(), call.words.junit_remedy()));
     }
-    tell(&tally, call, console)?;
-    Ok(if tally.failures.is_empty() { Exit::Done } else { Exit::Nothing })
+    if let Some(other) = &test.against {
+        return against::run(test, other, call, console);
+    }
+    if test.mutate {
+        return mutate::run(test, call, console);
+    }
+    if test.coverage || test.min_coverage.is_some() {
+        return coverage::run(test, call, console);
+    }
+    let results = run_cases(test, call)?;
+    match call.options.format {
+        Format::Junit => junit::write(&results, call.words, console)?,
+        Format::Json | Format::Sarif => crate::render::json(&results.told(call.words), console.out)?,
+        _ => console.show(&results.page(call.words))?,
+    }
+    Ok(results.exit())
 }
 
-fn tell(tally: &Tally, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
-    if call.options.format == Format::Json {
-        return Ok(render::json(tally, console.out)?);
+fn run_cases(test: &Test, call: &Call) -> Result<Results, Failure> {
+    let mut results = Results::default();
+    for (root, roots) in roots(test, call)? {
+        results.add(&root, bases::knowledge_of(&roots)?, call.words);
     }
-    let mut page = Page::default();
-    for failure in &tally.failures {
-        let case = failure.case.as_ref().map(|case| format!(": {case}")).unwrap_or_default();
-        page.item(Tone::Careful, 0, "", format!("{}{case}", failure.file));
-        for problem in &failure.problems {
-            page.item(Tone::Plain, 2, "- ", problem);
+    Ok(results)
+}
+
+/// Returns every base to be tested, and what is loaded with it: a path may overlay the bases that are named beside it.
+fn roots(test: &Test, call: &Call) -> Result<Vec<(String, Vec<String>)>, Failure> {
+    let beside = if test.paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, call.words)? };
+    let roots = bases::roots_of(&test.paths, &call.options.bases, call.words)?;
+    Ok(roots.into_iter().map(|root| (root.clone(), [beside.clone(), vec![root]].concat())).collect())
+}
+
+/// What a question about the cases of a base needs.
+struct Tested {
+    bases: Vec<Base>,
+    places: Vec<Places>,
+    files: Files,
+    knowledge: &'static Knowledge,
+    cases: Vec<Case>,
+}
+
+impl Tested {
+    /// Returns every base to be asked about, with its cases.
+    fn all(test: &Test, call: &Call) -> Result<Vec<Self>, Failure> {
+        roots(test, call)?.into_iter().map(|(root, roots)| Self::new(&root, &roots)).collect()
+    }
+
+    fn new(root: &str, roots: &[String]) -> Result<Self, Failure> {
+        let (loaded, places) = bases::load_with_places(roots)?;
+        let (files, errors) = cases::find(&bases::Shelf, root);
+        if !errors.is_empty() {
+            let lines: Vec<String> = errors.iter().map(|error| format!("error: {error}\n")).collect();
+            return Err(Failure::Bases { rendered: lines.concat() });
         }
+        let cases = files.into_iter().flat_map(|CaseFile { cases, .. }| cases).collect();
+        let knowledge = bases::knowledge_of(roots)?;
+        Ok(Self { bases: loaded.bases, places, files: loaded.files, knowledge, cases })
     }
-    page.strong(call.words.tested(tally.cases, tally.failures.len()));
-    console.show(&page)
-}
 
-/// Runs the cases of one base.
-fn test(root: &str, knowledge: &Knowledge, tally: &mut Tally) {
-    let (files, errors) = cases::find(&bases::Shelf, root);
-    let unreadable =
-        |error: CaseFileError| Failed { file: root.to_owned(), case: None, problems: vec![error.to_string()] };
-    tally.failures.extend(errors.into_iter().map(unreadable));
-    for file in files {
-        tally.cases += file.cases.len();
-        tally.failures.extend(file.cases.iter().filter_map(|case| run_case(&file.path, case, knowledge)));
+    fn spot(&self, span: Span) -> Spot {
+        let file = self.files.get(span.file);
+        Spot { file: file.name().to_owned(), line: file.place(span.range().start).line }
     }
 }
 
-/// Runs one case, and returns what differs, if something does.
-fn run_case(file: &str, case: &Case, knowledge: &Knowledge) -> Option<Failed> {
-    let problems: Vec<String> = cases::run(knowledge, case).iter().map(ToString::to_string).collect();
-    (!problems.is_empty()).then(|| Failed { file: file.to_owned(), case: Some(case.name.clone()), problems })
+/// Where something stands.
+#[derive(Clone, Debug, Serialize)]
+struct Spot {
+    file: String,
+    line: usize,
+}
+
+impl std::fmt::Display for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// Returns a part of a whole as a percentage, from 0 to 100; all of nothing is everything.
+#[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52")]
+fn percentage(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 100.0 } else { part as f64 * 100.0 / whole as f64 }
 }

@@ -32,6 +32,8 @@ impl Interview<'_> {
             Order::List => self.list_complaints(),
             Order::Save if argument.is_empty() => self.say(self.words.save_where()),
             Order::Save => Reply { page: Page::default(), then: Then::Save(PathBuf::from(argument)) },
+            Order::Record if argument.is_empty() => self.say(self.words.record_where()),
+            Order::Record => Reply { page: Page::default(), then: Then::Record(PathBuf::from(argument)) },
             Order::Restart => self.restart(),
             Order::Help => self.help(),
             Order::Quit => self.quit(),

@@ -17,6 +17,7 @@ pub(crate) enum Order {
     Fixes,
     List,
     Save,
+    Record,
     Restart,
     Help,
     Quit,
@@ -24,7 +25,7 @@ pub(crate) enum Order {
 
 impl Order {
     /// Every command, in the order in which `help` lists them.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Why,
         Self::How,
         Self::WhyNot,
@@ -36,6 +37,7 @@ impl Order {
         Self::Fixes,
         Self::List,
         Self::Save,
+        Self::Record,
         Self::Restart,
         Self::Help,
         Self::Quit,
@@ -55,6 +57,7 @@ impl Order {
             Self::Fixes => ("arreglos", "fixes"),
             Self::List => ("lista", "list"),
             Self::Save => ("guardar", "save"),
+            Self::Record => ("grabar", "record"),
             Self::Restart => ("reiniciar", "restart"),
             Self::Help => ("ayuda", "help"),
             Self::Quit => ("salir", "quit"),
@@ -69,7 +72,7 @@ impl Order {
     pub(crate) fn argument(self, words: Words) -> Option<&'static str> {
         let (spanish, english) = match self {
             Self::How | Self::WhyNot | Self::Change | Self::Causes | Self::Fixes => ("NÚMERO", "NUMBER"),
-            Self::Save => ("ARCHIVO", "FILE"),
+            Self::Save | Self::Record => ("ARCHIVO", "FILE"),
             _ => return None,
         };
         Some(match words {
@@ -92,6 +95,7 @@ impl Order {
             Self::Fixes => words.help_fixes(),
             Self::List => words.help_list(),
             Self::Save => words.help_save(),
+            Self::Record => words.help_record(),
             Self::Restart => words.help_restart(),
             Self::Help => words.help_help(),
             Self::Quit => words.help_quit(),

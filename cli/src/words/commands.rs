@@ -36,7 +36,6 @@ sentences! {
         es "un archivo de respuestas tiene esta forma: `answers: {{vpn: no, messages: 60}}` y `tried: {{clear-cache: no}}`"
         en "a file of answers looks like this: `answers: {{vpn: no, messages: 60}}` and `tried: {{clear-cache: no}}`"
     }
-    tested(cases: usize, failed: usize) { es "casos: {cases}; fallan: {failed}" en "cases: {cases}; failed: {failed}" }
     fmt_written(changed: usize, all: usize) {
         es "páginas: {all}; cambiadas: {changed}"
         en "pages: {all}; changed: {changed}"

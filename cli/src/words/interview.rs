@@ -159,6 +159,14 @@ sentences! {
         es "Guardado en {path}. `etio resume {path}` continúa desde aquí. El texto pegado no se guarda, solo lo que se reconoció en él."
         en "Saved in {path}. `etio resume {path}` goes on from here. The pasted text is not saved, only what was recognised in it."
     }
+    record_where() { es "Escribe `grabar` y el nombre de un archivo, por ejemplo `grabar impresora.talk`." en "Type `record` and the name of a file, such as `record printer.talk`." }
+    recorded(path: &str) {
+        es "Grabado como caso en {path}. Del texto pegado queda solo lo que se reconoció, sin secretos. Junto a la base, `etio test` lo ejecuta."
+        en "Recorded as a case in {path}. Of the pasted text only what was recognised is kept, without secrets. Beside the base, `etio test` runs it."
+    }
+    recorded_name(title: &str) { es "grabado: {title}" en "recorded: {title}" }
+    recorded_nothing() { es "nada reconocido" en "nothing recognised" }
+    not_a_talk(path: &str) { es "{path} ya existe y no es un archivo de casos: elige otro nombre." en "{path} is there already and is no file of cases: choose another name." }
     not_saved(path: &str, reason: &str) { es "No se ha podido guardar en {path}: {reason}" en "Could not save in {path}: {reason}" }
     not_overwritten(path: &str) { es "{path} ya existe y no es una sesión guardada de etio: elige otro nombre." en "{path} is there already and is no saved session of etio: choose another name." }
     resumed(count: usize) { es "Seguimos donde lo dejaste ({count} cosas dichas)." en "We go on where you stopped ({count} things said)." }
@@ -186,6 +194,7 @@ sentences! {
     help_fixes() { es "los arreglos, en el orden en que conviene probarlos" en "the fixes, in the order in which to try them" }
     help_list() { es "todo lo que puede pasar, numerado" en "all that can be wrong, numbered" }
     help_save() { es "guarda la conversación en un archivo" en "saves the conversation in a file" }
+    help_record() { es "añade la conversación a un archivo de casos, como prueba de la base" en "adds the conversation to a file of cases, as a test of the base" }
     help_restart() { es "empieza de nuevo" en "begins again" }
     help_help() { es "esta página" en "this page" }
     help_quit() { es "termina" en "ends" }

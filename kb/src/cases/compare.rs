@@ -20,7 +20,7 @@ pub(super) fn compare(session: &Session<'_>, case: &Case, expect: &Expectation, 
     comparison.causes();
     comparison.fixes();
     comparison.places();
-    comparison.steps(case, text);
+    comparison.steps(case);
     comparison.failures
 }
 
@@ -136,13 +136,13 @@ impl<'k> Comparison<'_, 'k> {
         }
     }
 
-    fn steps(&mut self, case: &Case, text: Option<&str>) {
+    fn steps(&mut self, case: &Case) {
         if self.expect.next.is_some() {
             let next = step_id(self.knowledge, self.session.next());
             self.first("next", self.expect.next.as_ref(), Some(next));
         }
         let Some(most) = self.expect.asks_at_most else { return };
-        match questions(self.knowledge, case, text) {
+        match questions(self.session, case) {
             Ok(asked) if asked.len() > most => {
                 let ids: Vec<&str> = asked.iter().map(|asked| self.knowledge.id_of(Thing::Finding(*asked))).collect();
                 self.differs("asks-at-most", &most.to_string(), format!("{}: {}", ids.len(), ids.join(", ")));

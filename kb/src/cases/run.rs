@@ -3,7 +3,7 @@
 use super::compare::compare;
 use super::{Case, Turn, What};
 use crate::answers::{self, Answers, AnswersError, give};
-use etio_engine::{Answer, FindingId, FixId, Knowledge, Outcome, Session, SessionError, Step};
+use etio_engine::{Answer, FindingId, FixId, Knowledge, Outcome, SavedStatement, Session, SessionError, Step};
 use thiserror::Error;
 
 /// What a case expected and what came instead.
@@ -142,35 +142,30 @@ fn say(session: &mut Session<'_>, case: &Case, text: Option<&str>) -> Result<(),
     Ok(())
 }
 
-/// Returns the questions that are asked from the text to the end, where they are answered as the case answers them: what it does not answer, nobody
-/// knows, and a fix that it does not tell of did not help.
-pub(super) fn questions(knowledge: &Knowledge, case: &Case, text: Option<&str>) -> Result<Vec<FindingId>, Failure> {
-    let mut session = Session::new(knowledge);
-    if let Some(text) = text {
-        session.observe_text(text)?;
-    }
+/// Returns the questions that are asked from the texts of a session to the end, where they are answered as the case answers them: what it does not
+/// answer, nobody knows, and a fix that it does not tell of did not help.
+pub(super) fn questions(session: &Session<'_>, case: &Case) -> Result<Vec<FindingId>, Failure> {
+    let knowledge = session.knowledge();
     let (mut known, mut tried) = (Vec::new(), Vec::new());
-    let answered = case.answers.0.iter().map(|(name, given)| (name, given));
-    let turns = case.turns.iter().filter_map(|turn| match &turn.what {
-        What::Answer(name, given) => Some((name, given)),
-        _ => None,
-    });
-    for (name, given) in answered.chain(turns) {
-        known.push(answers::answer(knowledge, name, given)?);
-    }
-    let outcomes = case.turns.iter().filter_map(|turn| match &turn.what {
-        What::Tried(name, given) => Some((name, given)),
-        _ => None,
-    });
-    for (name, given) in case.tried.0.iter().map(|(name, given)| (name, given)).chain(outcomes) {
-        tried.push((answers::find_fix(knowledge, name)?, answers::outcome(given).unwrap_or(Outcome::NotDone)));
-    }
+    let said = |pairs: &crate::yaml::Pairs<answers::Given>| pairs.0.clone();
+    let (mut answers, mut outcomes) = (said(&case.answers), said(&case.tried));
     for turn in &case.turns {
-        if let What::Text(text) = &turn.what {
-            session.observe_text(text)?;
+        match &turn.what {
+            What::Answer(name, given) => answers.push((name.clone(), given.clone())),
+            What::Tried(name, given) => outcomes.push((name.clone(), given.clone())),
+            What::Text(_) | What::Expect(_) => {}
         }
     }
-    Ok(play(session, &known, &tried))
+    for (name, given) in &answers {
+        known.push(answers::answer(knowledge, name, given)?);
+    }
+    for (name, given) in &outcomes {
+        tried.push((answers::find_fix(knowledge, name)?, answers::outcome(given).unwrap_or(Outcome::NotDone)));
+    }
+    let mut texts = session.save();
+    texts.said.retain(|statement| matches!(statement, SavedStatement::Text { .. }));
+    let begun = Session::resume(knowledge, &texts).map_or_else(|_| Session::new(knowledge), |resumed| resumed.session);
+    Ok(play(begun, &known, &tried))
 }
 
 /// How many steps a session is played for at most; none comes near.
