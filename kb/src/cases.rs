@@ -100,6 +100,9 @@ pub struct Expectation {
     /// A finding that the text shows.
     #[serde(default)]
     pub recognised: Option<String>,
+    /// A finding that the text shows word for word: not a guess at a slip of typing.
+    #[serde(default)]
+    pub exactly: Option<String>,
     /// The first of the differential.
     #[serde(default)]
     pub cause: Option<String>,

@@ -91,6 +91,10 @@ fn every_expectation_can_fail() {
             "not-first: expected unplugged not first, got first",
         ),
         ("{text: the water stays cold, expect: {silent: yes}}", "silent: expected nothing, got cold"),
+        (
+            "{text: the water stays clod, expect: {recognised: cold, exactly: cold}}",
+            "exactly: expected cold, got nothing",
+        ),
         ("{text: how hot?, expect: {silent: yes}}", "silent: expected nothing, got how-hot"),
         ("{text: nothing of the sort, expect: {silent: no}}", "silent: expected something, got nothing"),
         (
@@ -121,6 +125,7 @@ fn new_expectations_hold_where_they_should() {
   answers: {lamp: no}
   expect:
     recognised: cold
+    exactly: cold
     causes: [unplugged]
     among: [unplugged, plug-in, replace]
     not-among: [broken]

@@ -1,9 +1,9 @@
 //! The shipped base on ChatGPT: every row is proven by a case, the fixes come in the row's order by the engine's own rules, shuffling the
 //! declarations changes nothing, and nearly every number matters to some case.
 
-use etio_kb::cases::{Case, CaseFile, find, run};
+use etio_kb::cases::{Case, CaseFile, Mutations, find, run};
 use etio_kb::engine::{Base, Knowledge, Link, Number, Probability, Session, Thing, Verdict};
-use etio_kb::{FileSystem, MemorySources, load, yaml};
+use etio_kb::{FileSystem, MemorySources, load, load_with_places, yaml};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -236,6 +236,23 @@ fn nearly_every_number_matters() {
         unnoticed.len(),
         unnoticed.join("\n")
     );
+}
+
+/// At least nine of ten changes of any sort are noticed: numbers turned round, patterns and links taken away, times far longer or shorter.
+#[test]
+fn nearly_every_change_is_noticed() {
+    let (loaded, places) = load_with_places(&FileSystem, &[FOLDER]);
+    let knowledge = knowledge(base());
+    let mutations = Mutations::new(&loaded.bases, 0, &places[0], &knowledge, &cases());
+    let unnoticed: Vec<&str> = mutations
+        .changes()
+        .iter()
+        .filter(|change| !mutations.is_noticed(change))
+        .map(|change| change.name.as_str())
+        .collect();
+    let all = mutations.changes().len();
+    assert!(all > 1_500, "{all} changes are too few: is everything changed?");
+    assert!(unnoticed.len() * 10 <= all, "{} of {all} go unnoticed:\n{}", unnoticed.len(), unnoticed.join("\n"));
 }
 
 fn expects_advice(case: &Case) -> bool {

@@ -55,6 +55,7 @@ impl Words {
     pub(crate) fn aspect(self, what: &str) -> String {
         let spanish = match what {
             "recognised" => "reconocido (recognised)",
+            "exactly" => "reconocido a la letra (exactly)",
             "cause" => "causa (cause)",
             "causes" => "causas (causes)",
             "fix" => "arreglo (fix)",

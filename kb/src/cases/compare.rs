@@ -3,7 +3,7 @@
 use super::run::{Failure, questions};
 use super::{Case, Expectation, ExpectedVerdict};
 use crate::answers::unknown;
-use etio_engine::{Knowledge, Session, Statement, Step, Thing, Verdict};
+use etio_engine::{Knowledge, Session, Shown, Statement, Step, Thing, Verdict};
 
 /// What is compared with what.
 struct Comparison<'a, 'k> {
@@ -32,6 +32,14 @@ impl<'k> Comparison<'_, 'k> {
             && !shown.contains(&expected.as_str())
         {
             self.differs("recognised", expected, list(&shown));
+        }
+        if let Some(expected) = &self.expect.exactly
+            && self.is_known("finding", expected)
+        {
+            let exact = shown_where(self.session, |shown| !shown.guess);
+            if !exact.contains(&expected.as_str()) {
+                self.differs("exactly", expected, list(&exact));
+            }
         }
         let topic = || text.and_then(|text| self.knowledge.topic_asked(text));
         let topic_id = |topic| self.knowledge.id_of(Thing::Topic(topic));
@@ -201,12 +209,17 @@ fn list(ids: &[&str]) -> String {
 
 /// Returns the ids of what texts showed.
 pub(super) fn shown<'k>(session: &Session<'k>) -> Vec<&'k str> {
+    shown_where(session, |_| true)
+}
+
+fn shown_where<'k>(session: &Session<'k>, counts: impl Fn(&Shown) -> bool) -> Vec<&'k str> {
     let knowledge = session.knowledge();
     let readings = session.statements().iter().filter_map(|statement| match statement {
         Statement::Text(reading) => Some(reading),
         _ => None,
     });
-    readings.flat_map(|reading| &reading.shown).map(|shown| knowledge.id_of(Thing::Sign(shown.sign))).collect()
+    let shown = readings.flat_map(|reading| &reading.shown).filter(|shown| counts(shown));
+    shown.map(|shown| knowledge.id_of(Thing::Sign(shown.sign))).collect()
 }
 
 pub(super) fn cause_id(knowledge: &Knowledge, cause: Option<etio_engine::CauseId>) -> &str {

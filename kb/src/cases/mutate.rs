@@ -8,7 +8,7 @@ mod changes;
 pub use changes::{Change, Changed};
 
 use super::compare::compare;
-use super::patterns::Witnesses;
+use super::patterns::{TextOf, Witnesses};
 use super::run::run;
 use super::trace::{Trace, points};
 use super::{Case, Expectation};
@@ -25,8 +25,8 @@ pub struct Mutations<'b> {
     changes: Vec<Change>,
     cases: Vec<Case>,
     points: Vec<Point>,
-    /// For each pattern the cases in whose texts it matches.
-    matching: Vec<BTreeSet<usize>>,
+    /// For each pattern the texts in which it matches.
+    matching: Vec<BTreeSet<TextOf>>,
     patterns: Vec<(Sign, usize)>,
 }
 
@@ -109,13 +109,20 @@ impl<'b> Mutations<'b> {
         let siblings: Vec<(usize, usize)> =
             self.patterns.iter().enumerate().filter(of_sign).map(|(at, (_, nth))| (at, *nth)).collect();
         let Some((own, _)) = siblings.iter().find(|(_, other)| *other == nth) else { return false };
-        let has_other = |case: &usize| {
-            let one_text = self.cases[*case].wordings().len() < 2;
-            one_text && siblings.iter().any(|(at, _)| at != own && self.matching[*at].contains(case))
-        };
-        let cases: Vec<&Case> =
-            self.matching[*own].iter().filter(|case| !has_other(case)).map(|case| &self.cases[*case]).collect();
-        !cases.is_empty() && self.differs(change, &cases)
+        let has_other = |text: &TextOf| siblings.iter().any(|(at, _)| at != own && self.matching[*at].contains(text));
+        let cases: Vec<Case> =
+            self.matching[*own].iter().filter(|text| !has_other(text)).map(|text| self.with(*text)).collect();
+        !cases.is_empty() && self.differs(change, &cases.iter().collect::<Vec<_>>())
+    }
+
+    /// Returns the case of a text, with that wording alone.
+    fn with(&self, text: TextOf) -> Case {
+        let case = &self.cases[text.case];
+        let wording = text.wording.and_then(|nth| case.wordings().get(nth).map(|wording| (*wording).to_owned()));
+        match wording {
+            Some(wording) => Case { text: Some(wording), texts: Vec::new(), ..case.clone() },
+            None => case.clone(),
+        }
     }
 
     fn number_is_noticed(&self, change: &Change, edits: &[Edit]) -> bool {
@@ -200,5 +207,12 @@ fn forget_bounds(case: &mut Case) {
 
 /// Returns what of an expectation numbers can change: not what a text shows.
 fn of_numbers(expect: &Expectation) -> Expectation {
-    Expectation { recognised: None, topic: None, silent: None, posterior: Pairs::default(), ..expect.clone() }
+    Expectation {
+        recognised: None,
+        exactly: None,
+        topic: None,
+        silent: None,
+        posterior: Pairs::default(),
+        ..expect.clone()
+    }
 }

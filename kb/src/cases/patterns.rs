@@ -39,22 +39,23 @@ impl Witnesses {
         &self.patterns
     }
 
-    /// Returns for each pattern the positions of the cases in whose texts it matches.
-    pub(super) fn matching(&self, cases: &[Case]) -> Vec<BTreeSet<usize>> {
+    /// Returns for each pattern the texts in which it matches.
+    pub(super) fn matching(&self, cases: &[Case]) -> Vec<BTreeSet<TextOf>> {
         let mut matching = vec![BTreeSet::new(); self.patterns.len()];
         let Some(knowledge) = &self.knowledge else { return matching };
-        for (at, case) in cases.iter().enumerate() {
-            let later = case.turns.iter().filter_map(|turn| match &turn.what {
-                What::Text(text) => Some(text.as_str()),
+        for (case, of) in cases.iter().enumerate() {
+            let wordings = of.wordings().into_iter().enumerate().map(|(nth, text)| (Some(nth), text));
+            let later = of.turns.iter().filter_map(|turn| match &turn.what {
+                What::Text(text) => Some((None, text.as_str())),
                 _ => None,
             });
-            for text in case.wordings().into_iter().chain(later) {
+            for (wording, text) in wordings.chain(later) {
                 let Ok(reading) = Session::new(knowledge).observe_text(text) else { continue };
                 for shown in reading.shown.iter().filter(|shown| !shown.guess) {
                     let id = knowledge.id_of(Thing::Finding(shown.sign.finding));
                     let number = id.strip_prefix('p').and_then(|number| number.parse::<usize>().ok());
-                    if let Some(cases) = number.and_then(|number| matching.get_mut(number)) {
-                        cases.insert(at);
+                    if let Some(texts) = number.and_then(|number| matching.get_mut(number)) {
+                        texts.insert(TextOf { case, wording });
                     }
                 }
             }
@@ -63,8 +64,17 @@ impl Witnesses {
     }
 }
 
+/// A text of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TextOf {
+    /// The position of the case.
+    pub(super) case: usize,
+    /// Which of its wordings; none where it is pasted later.
+    pub(super) wording: Option<usize>,
+}
+
 /// Returns a pattern as an author writes it.
-fn written(pattern: &Pattern) -> String {
+pub(super) fn written(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Literal(text) => format!("\"{text}\""),
         Pattern::Line(text) => format!("only \"{text}\""),

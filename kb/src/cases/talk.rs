@@ -170,6 +170,7 @@ impl Reader {
                     "asks at most" => Expectation { asks_at_most: Some(count(line, rest)?), ..base() },
                     "gives" => Expectation { posterior: Pairs(vec![bounds(line, rest)?]), ..base() },
                     "verdict" => Expectation { verdict: Some(verdict(line, rest)?), ..base() },
+                    "recognises exactly" => Expectation { exactly: Some(one(line, word, rest)?), ..base() },
                     "recognises" => Expectation { recognised: Some(one(line, word, rest)?), ..base() },
                     "topic" => Expectation { topic: Some(one(line, word, rest)?), ..base() },
                     "asks" => {
@@ -194,10 +195,11 @@ impl Reader {
 }
 
 /// The words before an expectation that names something; a longer one before its beginning.
-const EXPECTATIONS: [&str; 12] = [
+const EXPECTATIONS: [&str; 13] = [
     "asks at most",
     "gives",
     "verdict",
+    "recognises exactly",
     "recognises",
     "topic",
     "asks",

@@ -1,11 +1,12 @@
 //! The changes that a base can suffer, and how each is made in the model.
 
 use crate::cases::coverage::sign_name;
+use crate::cases::patterns::written;
 use crate::check::{Places, Subject};
 use crate::source::Span;
 use crate::words::Prior;
 use etio_engine::{
-    Base, CauseId, Domain, FindingId, FixId, Number, OptionId, Probability, Seconds, Sign, TopicId, real,
+    Base, CauseId, Domain, FindingId, FixId, Number, OptionId, Pattern, Probability, Seconds, Sign, TopicId, real,
 };
 use std::collections::BTreeMap;
 
@@ -220,13 +221,13 @@ impl List<'_> {
         for (index, finding) in self.base.findings.iter().enumerate() {
             let id = FindingId(u32::try_from(index).unwrap_or(u32::MAX));
             let sign = Sign { finding: id, option: None };
-            self.patterns(sign, finding.patterns.len());
+            self.patterns(sign, &finding.patterns);
             if let Domain::YesNo { otherwise } = finding.domain {
                 self.otherwise(sign, otherwise.get());
             }
             for (at, option) in (0..).zip(finding.options()) {
                 let sign = Sign { option: Some(OptionId(at)), ..sign };
-                self.patterns(sign, option.patterns.len());
+                self.patterns(sign, &option.patterns);
                 self.otherwise(sign, option.otherwise.get());
             }
             if let Some(number) = finding.unanswered.map(Number::get) {
@@ -240,18 +241,19 @@ impl List<'_> {
             }
         }
         for (index, topic) in (0..).zip(&self.base.topics) {
-            for nth in 0..topic.patterns.len() {
+            for (nth, pattern) in topic.patterns.iter().enumerate() {
                 let (subject, edit) =
                     (Subject::TopicPattern(TopicId(index), nth), Edit::DropTopicPattern(TopicId(index), nth));
-                self.add(Changed::Pattern, topic.id.clone(), subject, None, edit);
+                self.add(Changed::Pattern, format!("{}: {}", topic.id, written(pattern)), subject, None, edit);
             }
         }
     }
 
-    fn patterns(&mut self, sign: Sign, count: usize) {
-        for nth in 0..count {
-            let edit = Edit::DropPattern(sign, nth);
-            self.add(Changed::Pattern, sign_name(self.base, sign), Subject::Pattern(sign, nth), None, edit);
+    fn patterns(&mut self, sign: Sign, patterns: &[Pattern]) {
+        for (nth, pattern) in patterns.iter().enumerate() {
+            let (name, edit) = (sign_name(self.base, sign), Edit::DropPattern(sign, nth));
+            let name = format!("{name}: {}", written(pattern));
+            self.add(Changed::Pattern, name, Subject::Pattern(sign, nth), None, edit);
         }
     }
 
