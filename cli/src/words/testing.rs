@@ -35,6 +35,10 @@ sentences! {
         es "es menos del {least} % que pide --min-coverage: añade casos que digan o esperen lo que falta"
         en "that is less than the {least}% of --min-coverage: add cases that say or expect what is missing"
     }
+    too_little_noticed(least: &str) {
+        es "es menos del {least} % que pide --min-noticed: añade casos que esperen otra cosa cuando cambie lo que falta"
+        en "that is less than the {least}% of --min-noticed: add cases that expect something else once these change"
+    }
     mutating() { es "Pruebo cambios" en "Trying changes" }
     noticed_of(what: &str, noticed: usize, all: usize) {
         es "{what}: se notan {noticed} de {all}"

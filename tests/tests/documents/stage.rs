@@ -122,7 +122,8 @@ impl Stage {
         let knowledge = Knowledge::new(loaded.bases).expect("a base without mistakes");
         let (files, errors) = cases::find(&FileSystem, roots[roots.len() - 1]);
         assert!(errors.is_empty(), "{:?}: {errors:?}", page.path);
-        for case in files.iter().flat_map(|file| &file.cases) {
+        let sound = |case: &&cases::Case| case.todo.is_none();
+        for case in files.iter().flat_map(|file| &file.cases).filter(sound) {
             assert_eq!(cases::run(&knowledge, case), [], "{:?}: {name}: {}", page.path, case.name);
         }
     }

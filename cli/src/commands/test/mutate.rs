@@ -61,6 +61,11 @@ pub(super) fn run(test: &Test, call: &Call, console: &mut Console<'_>) -> Result
         console.show(&page(&told, call.words))?;
     }
     let enough = test.min_noticed.is_none_or(|least| told.noticed >= least);
+    if !enough && call.options.format != Format::Json {
+        let mut page = Page::default();
+        page.text(call.words.too_little_noticed(&call.words.decimal(test.min_noticed.unwrap_or_default(), 1)));
+        console.remark(&page)?;
+    }
     Ok(if enough { Exit::Done } else { Exit::Nothing })
 }
 
