@@ -6,7 +6,7 @@
 //! | block | |
 //! |---|---|
 //! | `kb` | a whole base: it has no mistakes |
-//! | `kb file=F`, `yaml file=F`, `csv file=F` | is written to F; `add=F` goes on there |
+//! | `kb file=F`, `yaml file=F`, `csv file=F`, `talk file=F` | is written to F; `add=F` goes on there |
 //! | `kb replace=F` | stands in F instead of the paragraph that begins with the same line |
 //! | `kb conditions add=F` | conditions, one a line; each becomes one of a fix |
 //! | `… wrong` | F has mistakes, which the page goes on to show |
@@ -51,7 +51,7 @@ pub(crate) fn differing(page: &Page) -> Vec<(String, Block)> {
     let mut transcripts = Vec::new();
     for block in page.blocks() {
         match block.label.as_str() {
-            "kb" | "yaml" | "csv" => stage.write(page, &block),
+            "kb" | "yaml" | "csv" | "talk" => stage.write(page, &block),
             "console" => transcripts.push((stage.replay(&block.text), block)),
             _ => {}
         }
