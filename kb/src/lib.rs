@@ -41,6 +41,7 @@ mod source;
 mod sources;
 mod syntax;
 pub mod words;
+mod written;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
@@ -52,6 +53,7 @@ pub use load::{MAX_BASE, MAX_DECLARATIONS, MAX_FILE_DEPTH};
 pub use render::{Paint, render};
 pub use source::{FileId, Files, Place, SourceFile, Span};
 pub use sources::{Entry, FileSystem, MemorySources, ReadError, Sources};
+pub use written::{Ids, quoted, quoted_literal};
 
 use diagnostic::Diagnostics;
 

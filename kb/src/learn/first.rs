@@ -2,14 +2,13 @@
 
 use super::error::CaseError;
 use super::figures::{cases, closest, percent};
-use super::ids::Ids;
 use super::parameters::within_link;
 use super::read::{causes_of, is_blank};
 use super::shrink::{Count, Shrinkage, gain};
 use super::survey::{Column, LeftOut, Survey, Values, survey};
 use super::table::Table;
 use super::together::{Fitting, Numbers, Rows};
-use etio_engine::clean;
+use crate::written::{Ids, quoted};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -370,12 +369,6 @@ fn count(rows: &[usize], there: impl Fn(usize) -> Option<bool>) -> Count {
         count.of += f64::from(u8::from(there));
     }
     count
-}
-
-/// Returns a text as a string of the language.
-fn quoted(text: &str) -> String {
-    let text = clean(text).replace(['\n', '\r', '\t'], " ");
-    format!("\"{}\"", text.trim().replace('\\', "\\\\").replace('"', "\\\"").replace('{', "(").replace('}', ")"))
 }
 
 fn question(title: &str) -> String {

@@ -8,7 +8,6 @@ mod change;
 mod error;
 mod figures;
 mod first;
-mod ids;
 mod maximise;
 mod overlay;
 mod parameters;

@@ -1,15 +1,45 @@
-//! Ids made from titles: the letters of the language, unique.
+//! What a program needs that writes a page: ids made from titles, and texts as strings of the language.
 
 use crate::names::{MAX_ID, is_id, is_reserved};
+use etio_engine::clean;
 use std::collections::BTreeSet;
 
+/// Returns a text as a string of the language, on one line; braces become brackets, for they would be captures.
+///
+/// ```
+/// assert_eq!(etio_kb::quoted("Say \"ok\"\n{twice}"), "\"Say \\\"ok\\\" (twice)\"");
+/// ```
+pub fn quoted(text: &str) -> String {
+    string(&text.replace('{', "(").replace('}', ")"))
+}
+
+/// Returns a text as a literal of `says`: what it says is what is matched, braces too.
+///
+/// ```
+/// assert_eq!(etio_kb::quoted_literal("missing {name}"), "\"missing {{name}\"");
+/// ```
+pub fn quoted_literal(text: &str) -> String {
+    string(&text.replace('{', "{{"))
+}
+
+fn string(text: &str) -> String {
+    let text = clean(text).replace(['\n', '\r', '\t'], " ");
+    format!("\"{}\"", text.trim().replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// The ids that are taken.
-#[derive(Default)]
-pub(super) struct Ids(BTreeSet<String>);
+///
+/// ```
+/// let mut ids = etio_kb::Ids::default();
+/// assert_eq!(ids.make("¿Funciona en el móvil?", "fact"), "funciona-en-el-movil");
+/// assert_eq!(ids.make("Funciona en el móvil", "fact"), "funciona-en-el-movil-2");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Ids(BTreeSet<String>);
 
 impl Ids {
     /// Returns an id for a title that nothing else has; `kind` begins those that would begin with no letter.
-    pub(super) fn make(&mut self, title: &str, kind: &str) -> String {
+    pub fn make(&mut self, title: &str, kind: &str) -> String {
         let mut id = String::new();
         for letter in title.chars().flat_map(plain) {
             match letter {
