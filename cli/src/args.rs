@@ -1,5 +1,9 @@
 //! What can be said on the command line. The only place that knows the parser of arguments.
 
+mod shell;
+
+pub(crate) use shell::{Shell, completions, manual};
+
 use crate::words::Words;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use etio_kb::engine::clean;
@@ -105,6 +109,8 @@ pub(crate) enum Command {
         /// The saved interview
         file: PathBuf,
     },
+    /// Make a base by questions, with cases that test it
+    New(New),
     /// Find the mistakes in bases
     Check {
         /// Files and folders of bases (default: the shipped ones)
@@ -119,8 +125,10 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Learn the numbers of a base from resolved cases, or make a first base from a table
     Learn(Learn),
-    /// Print the decision graph as DOT, for Graphviz, or as JSON
-    Graph,
+    /// Draw what follows from what: all of it, what is about one thing, or the path of an interview
+    Graph(Graph),
+    /// Write the bases as a site for people: symptoms, causes, fixes and questions, with a search
+    Doc(Doc),
     /// List what is known
     List {
         /// What to list
@@ -132,6 +140,65 @@ pub(crate) enum Command {
         /// Its id, or its base and its id: `vpn`, `chatgpt:vpn`; or the code of a check: `W204`
         id: String,
     },
+    /// Print the script by which a shell completes what is typed
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the page of the manual, or write all of them into a folder
+    Man {
+        /// The folder, such as `~/.local/share/man/man1`
+        folder: Option<PathBuf>,
+    },
+}
+
+/// Where to write a site.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Doc {
+    /// The folder to write; new or empty
+    pub(crate) out: PathBuf,
+}
+
+/// What to make. What is not said is asked; the answers can be piped in, one a line.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct New {
+    /// The folder to make; the base is called as its last part is
+    #[arg(value_name = "NAME")]
+    pub(crate) folder: Option<PathBuf>,
+    /// What the base is about, in one line
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// The language of its texts: `en`, `es`, …
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
+}
+
+/// What to draw, and how.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Graph {
+    /// Only what is about this: the id of a cause, symptom, fact, fix, kind, rule or base
+    pub(crate) id: Option<String>,
+    /// Only the path of this saved interview
+    #[arg(long, value_name = "FILE", conflicts_with = "id")]
+    pub(crate) session: Option<PathBuf>,
+    /// How to draw it
+    #[arg(long = "as", value_name = "DRAWING", value_enum, default_value_t)]
+    pub(crate) drawing: Drawing,
+}
+
+/// How to draw.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Drawing {
+    /// For Graphviz: `etio graph | dot -Tsvg`
+    #[default]
+    Dot,
+    /// For wikis and forges that draw Mermaid
+    Mermaid,
+    /// A picture for a browser
+    Svg,
+    /// A tree for the terminal
+    Tree,
 }
 
 /// Which cases to run, and what to find out about them.

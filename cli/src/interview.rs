@@ -12,6 +12,7 @@ mod support;
 mod terminal;
 
 pub(crate) use lines::Lines;
+pub(crate) use reading::yes_or_no;
 pub(crate) use terminal::{Editor, can_edit};
 
 use crate::exit::Exit;
@@ -31,7 +32,14 @@ pub(crate) trait Front {
     /// Shows a page.
     fn show(&mut self, page: &Page) -> io::Result<()>;
     /// Shows the prompt and returns what the person does.
-    fn hear(&mut self, interview: &Interview<'_>) -> io::Result<Heard>;
+    fn read(&mut self) -> io::Result<Heard>;
+    /// Takes the names that can be typed next, to complete them.
+    fn offer(&mut self, _names: &dyn Fn() -> Vec<String>) {}
+    /// Shows the prompt of an interview and returns what the person does.
+    fn hear(&mut self, interview: &Interview<'_>) -> io::Result<Heard> {
+        self.offer(&|| interview.names());
+        self.read()
+    }
 }
 
 /// One consultation, spoken.

@@ -5,9 +5,12 @@
 mod commands;
 mod explain;
 mod explaining;
+mod graph;
 mod interview;
 mod learning;
+mod making;
 mod report;
+mod site;
 mod testing;
 mod units;
 

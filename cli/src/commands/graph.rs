@@ -1,29 +1,70 @@
-//! `etio graph`: the decision graph, as DOT or for a program.
+//! `etio graph`: the decision graph, what is about one thing, or the path of a session.
 
-use crate::args::Format;
+mod dot;
+mod layout;
+mod mermaid;
+mod part;
+mod picture;
+mod svg;
+mod tree;
+
+use crate::args::{Drawing, Format, Graph};
 use crate::bases;
-use crate::commands::Call;
+use crate::commands::{Call, resume};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::render;
-use crate::voice::{leave_open, marked};
-use crate::words::Words;
-use etio_kb::engine::{Channel, DecisionGraph, Edge, Knowledge, Node, Sign, Thing};
+use etio_kb::engine::{Edge, Node};
+use picture::{Drawer, Picture};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs the command.
-pub(crate) fn run(call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
-    let knowledge = bases::knowledge(&call.options.bases, call.words)?;
+pub(crate) fn run(asked: &Graph, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let words = call.words;
+    let knowledge = bases::knowledge(&call.options.bases, words)?;
     let graph = knowledge.graph();
-    match call.options.format {
-        Format::Text | Format::Junit => {
-            console.out.write_all(graph.to_dot(&call.words.language()).as_bytes())?;
-            console.out.flush()?;
+    let drawer = Drawer { knowledge, words };
+    let (mut shown, mut remarks) = (None, BTreeMap::new());
+    let mut title = words.graph_whole();
+    if let Some(id) = &asked.id {
+        let things = knowledge.find(id);
+        if things.is_empty() {
+            return Err(Failure::usage_with_help(words.nothing_called(id), words.list_names()));
         }
-        Format::Json | Format::Sarif => render::json(&told(knowledge, &graph, call.words), console.out)?,
+        let about = part::about(knowledge, &graph, &things);
+        if about.is_empty() {
+            return Err(Failure::usage(words.graph_not_in_it(id)));
+        }
+        shown = Some(about);
+        title = words.graph_about(id);
     }
+    if let Some(file) = &asked.session {
+        let resumed = resume::resumed(file, knowledge, words)?;
+        remarks = part::path(&resumed.session, &drawer);
+        shown = Some(remarks.keys().copied().collect());
+        title = words.graph_of_session(resumed.session.statements().len());
+    }
+    if matches!(call.options.format, Format::Json | Format::Sarif) {
+        render::json(&told(&drawer, &graph, shown.as_ref(), &remarks), console.out)?;
+        return Ok(Exit::Done);
+    }
+    let mut picture = drawer.picture(&graph, shown.as_ref(), &remarks);
+    picture.description = words.graph_counts(picture.shapes.len(), picture.arrows.len());
+    picture.title = title;
+    write(&picture, asked.drawing, console)?;
     Ok(Exit::Done)
+}
+
+fn write(picture: &Picture, drawing: Drawing, console: &mut Console<'_>) -> Result<(), Failure> {
+    let text = match drawing {
+        Drawing::Tree => return console.show(&tree::draw(picture)),
+        Drawing::Dot => dot::draw(picture),
+        Drawing::Mermaid => mermaid::draw(picture),
+        Drawing::Svg => svg::draw(picture),
+    };
+    console.out.write_all(text.as_bytes())?;
+    Ok(console.out.flush()?)
 }
 
 /// The graph for a program.
@@ -39,6 +80,9 @@ struct ToldNode {
     id: String,
     kind: &'static str,
     title: String,
+    /// Of the path of a session: what was said of it there, or how probable it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -50,61 +94,24 @@ struct ToldEdge {
     number: Option<f64>,
 }
 
-fn told(knowledge: &Knowledge, graph: &DecisionGraph<'_>, words: Words) -> Told {
-    let things = knowledge.things().filter(|thing| !matches!(thing, Thing::Base(_) | Thing::Kind(_) | Thing::Topic(_)));
-    let ends = graph.edges().flat_map(|(from, to, _)| [from, to]);
-    let nodes: BTreeSet<Node> = things.map(Node::Thing).chain(ends).collect();
-    let nodes = nodes.into_iter().map(|node| ToldNode {
-        id: id(knowledge, node),
-        kind: kind(knowledge, node),
-        title: title(knowledge, node, words),
+fn told(
+    drawer: &Drawer<'_>,
+    graph: &etio_kb::engine::DecisionGraph<'_>,
+    shown: Option<&BTreeSet<Node>>,
+    remarks: &BTreeMap<Node, String>,
+) -> Told {
+    let is_shown = |node: &Node| shown.is_none_or(|all| all.contains(node));
+    let nodes = drawer.nodes(graph).into_iter().filter(is_shown).map(|node| ToldNode {
+        id: drawer.name(node),
+        kind: drawer.sort(node).name(),
+        title: drawer.title(node),
+        remark: remarks.get(&node).filter(|remark| !remark.is_empty()).cloned(),
     });
-    let edges = graph.edges().map(|(from, to, edge)| {
+    let edges = graph.edges().filter(|(from, to, _)| is_shown(from) && is_shown(to)).map(|(from, to, edge)| {
         let (kind, number) = meaning(edge);
-        ToldEdge { from: id(knowledge, from), to: id(knowledge, to), kind, number }
+        ToldEdge { from: drawer.name(from), to: drawer.name(to), kind, number }
     });
     Told { nodes: nodes.collect(), edges: edges.collect() }
-}
-
-fn id(knowledge: &Knowledge, node: Node) -> String {
-    let of = |thing| format!("{}:{}", knowledge.base(knowledge.base_of(thing)).id, knowledge.id_of(thing));
-    match node {
-        Node::Thing(thing) => of(thing),
-        Node::Channel(channel, thing) => format!("{}:{}", called(channel), of(thing)),
-    }
-}
-
-fn kind(knowledge: &Knowledge, node: Node) -> &'static str {
-    let finding = |sign| if knowledge.is_symptom(sign) { "symptom" } else { "fact" };
-    match node {
-        Node::Channel(channel, _) => called(channel),
-        Node::Thing(Thing::Sign(sign)) => finding(sign),
-        Node::Thing(Thing::Finding(id)) => finding(Sign { finding: id, option: None }),
-        Node::Thing(Thing::Rule(_)) => "rule",
-        Node::Thing(Thing::Fix(_)) => "fix",
-        Node::Thing(Thing::Cause(_)) => "cause",
-        Node::Thing(Thing::Kind(_)) => "kind",
-        Node::Thing(Thing::Topic(_)) => "topic",
-        Node::Thing(Thing::Base(_)) => "base",
-    }
-}
-
-fn called(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Pattern => "pattern",
-        Channel::Probe => "probe",
-        Channel::Question => "question",
-    }
-}
-
-fn title(knowledge: &Knowledge, node: Node, words: Words) -> String {
-    let (Node::Thing(thing) | Node::Channel(_, thing)) = node;
-    match (node, thing) {
-        (Node::Channel(Channel::Question, _), Thing::Finding(finding)) => knowledge.finding(finding).ask.as_ref(),
-        _ => knowledge.title_of(thing),
-    }
-    .map(|title| leave_open(&marked(title, words)))
-    .unwrap_or_default()
 }
 
 fn meaning(edge: Edge) -> (&'static str, Option<f64>) {

@@ -6,19 +6,15 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::input;
 use crate::page::Page;
-use etio_kb::engine::{Saved, SavedStatement, Session};
+use crate::words::Words;
+use etio_kb::engine::{Knowledge, Resumed, Saved, SavedStatement, Session};
 use std::path::Path;
 
 /// Runs the command.
 pub(crate) fn run(file: &Path, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let words = call.words;
-    let text = input::file(file, words)?;
-    let name = format!("`{}`", file.display());
-    let saved: Saved = serde_json::from_str(&text)
-        .map_err(|error| Failure::usage_with_help(words.no_session(&name, &error.to_string()), words.save_first()))?;
     let knowledge = bases::knowledge(&call.options.bases, words)?;
-    let resumed = Session::resume(knowledge, &saved)
-        .map_err(|error| Failure::usage_with_help(words.no_session(&name, &error.to_string()), words.save_first()))?;
+    let resumed = resumed(file, knowledge, words)?;
     let mut page = Page::default();
     page.text(words.resumed(resumed.session.statements().len()));
     if !resumed.changed.is_empty() {
@@ -29,6 +25,17 @@ pub(crate) fn run(file: &Path, call: &Call, console: &mut Console<'_>) -> Result
     }
     page.gap();
     ask::talk(resumed.session, page, call, console)
+}
+
+/// Returns the session that was saved in a file.
+pub(crate) fn resumed<'k>(file: &Path, knowledge: &'k Knowledge, words: Words) -> Result<Resumed<'k>, Failure> {
+    let text = input::file(file, words)?;
+    let name = format!("`{}`", file.display());
+    let unusable = |error: &dyn std::fmt::Display| {
+        Failure::usage_with_help(words.no_session(&name, &error.to_string()), words.save_first())
+    };
+    let saved: Saved = serde_json::from_str(&text).map_err(|error| unusable(&error))?;
+    Session::resume(knowledge, &saved).map_err(|error| unusable(&error))
 }
 
 /// Returns what a statement was about, by its ids: its base may be gone, and with it every title.

@@ -1,6 +1,6 @@
 //! The plain front end: one line in, one page out. For pipes, and for terminals that can do no more.
 
-use crate::interview::{Front, Heard, Interview};
+use crate::interview::{Front, Heard};
 use crate::page::{Page, WIDTH};
 use etio_kb::engine::clean;
 use std::io::{self, BufRead, Read, Write};
@@ -29,7 +29,7 @@ impl Front for Lines<'_> {
         self.out.flush()
     }
 
-    fn hear(&mut self, _: &Interview<'_>) -> io::Result<Heard> {
+    fn read(&mut self) -> io::Result<Heard> {
         write!(self.out, "> ")?;
         self.out.flush()?;
         let mut line = Vec::new();

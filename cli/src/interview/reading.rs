@@ -123,6 +123,13 @@ pub(crate) fn answer(line: &str, finding: &Finding) -> Option<Answer> {
     value(line.trim(), &said, &finding.domain).map(Answer::sure)
 }
 
+/// Returns what a line says that answers with yes or no.
+pub(crate) fn yes_or_no(line: &str) -> Option<bool> {
+    let said = fold(line);
+    let is_among = |words: &[&str]| words.contains(&said.as_str());
+    if is_among(&YES) { Some(true) } else { is_among(&NO).then_some(false) }
+}
+
 /// Returns whether a line says that nothing of what is offered fits.
 pub(crate) fn is_none(line: &str) -> bool {
     NONE.contains(&fold(line).as_str())

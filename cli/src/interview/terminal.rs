@@ -3,7 +3,7 @@
 //! A bracketed paste of several lines arrives as one string with line breaks: it is evidence, never commands. Nothing is highlighted, so a
 //! long paste costs nothing.
 
-use crate::interview::{Front, Heard, Interview};
+use crate::interview::{Front, Heard};
 use crate::page::{Page, WIDTH};
 use etio_kb::engine::mask;
 use rustyline::completion::Completer;
@@ -76,10 +76,13 @@ impl Front for Editor<'_> {
         self.out.flush()
     }
 
-    fn hear(&mut self, interview: &Interview<'_>) -> io::Result<Heard> {
+    fn offer(&mut self, names: &dyn Fn() -> Vec<String>) {
         if let Some(helper) = self.editor.helper_mut() {
-            helper.names = interview.names();
+            helper.names = names();
         }
+    }
+
+    fn read(&mut self) -> io::Result<Heard> {
         match self.editor.readline("> ") {
             Ok(text) if text.trim().contains('\n') => Ok(Heard::Paste(text)),
             Ok(line) => {

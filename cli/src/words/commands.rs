@@ -44,6 +44,10 @@ sentences! {
         es "páginas: {all}; cambiarían: {changed}"
         en "pages: {all}; would change: {changed}"
     }
+    man_written(pages: usize, folder: &str) {
+        es "Páginas del manual escritas: {pages}, en {folder}"
+        en "Pages of the manual written: {pages}, in {folder}"
+    }
     fmt_no_pages() { es "ahí no hay ninguna página" en "there are no pages there" }
     fmt_name_pages() {
         es "nombra archivos o carpetas con archivos `.kb`, o `-` para lo que llega por una tubería"

@@ -1,0 +1,182 @@
+//! Questions to an author, one line each, asked again until the answer is one.
+
+use crate::exit::Failure;
+use crate::interview::{Front, Heard, yes_or_no};
+use crate::page::{Page, Tone};
+use crate::words::Words;
+use etio_kb::engine::clean;
+use std::io;
+
+/// How many times in a row an answer may be none. A script of answers that went astray must not go on for ever.
+const TRIES: usize = 20;
+
+/// Why no answer comes.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The input has ended.
+    Ended,
+    /// The person interrupted it.
+    Interrupted,
+    /// Nothing that is said is an answer.
+    Astray,
+    /// It cannot go on.
+    Failed(Failure),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Asks an author.
+pub(super) struct Asker<'f> {
+    front: &'f mut dyn Front,
+    pub(super) words: Words,
+}
+
+impl<'f> Asker<'f> {
+    pub(super) fn new(front: &'f mut dyn Front, words: Words) -> Self {
+        Self { front, words }
+    }
+
+    /// Shows a page.
+    pub(super) fn show(&mut self, page: &Page) -> Result<(), Stop> {
+        Ok(self.front.show(page)?)
+    }
+
+    /// Says something.
+    pub(super) fn say(&mut self, text: impl AsRef<str>) -> Result<(), Stop> {
+        let mut page = Page::default();
+        page.text(text);
+        self.show(&page)
+    }
+
+    /// Opens a part of the conversation.
+    pub(super) fn part(&mut self, title: impl AsRef<str>) -> Result<(), Stop> {
+        let mut page = Page::default();
+        page.strong(title);
+        self.show(&page.set_apart())
+    }
+
+    /// Asks for a line; what is pasted in several becomes one.
+    pub(super) fn line(&mut self, question: &str, hint: &str) -> Result<String, Stop> {
+        self.ask(question, hint)?;
+        Ok(self.hear()?.join(" "))
+    }
+
+    /// Asks for a line, and shows what a number would take.
+    pub(super) fn line_or_one_of(&mut self, question: &str, known: &[&str], hint: &str) -> Result<String, Stop> {
+        let mut page = Page::default();
+        page.text(question);
+        for (at, one) in known.iter().enumerate() {
+            page.numbered(at + 1, one);
+        }
+        page.faint(hint);
+        self.show(&page.set_apart())?;
+        Ok(self.hear()?.join(" "))
+    }
+
+    /// Asks for a line that says something.
+    pub(super) fn text(&mut self, question: &str, hint: &str) -> Result<String, Stop> {
+        for _ in 0..TRIES {
+            let line = self.line(question, hint)?;
+            if line.chars().any(char::is_alphanumeric) {
+                return Ok(line);
+            }
+            self.say(self.words.new_needed())?;
+        }
+        Err(Stop::Astray)
+    }
+
+    /// Asks for lines until an empty one, at least one of them.
+    pub(super) fn lines(&mut self, question: &str, hint: &str) -> Result<Vec<String>, Stop> {
+        self.ask(question, hint)?;
+        let mut lines = Vec::new();
+        for _ in 0..TRIES {
+            loop {
+                let heard = match self.hear() {
+                    Err(Stop::Ended) if !lines.is_empty() => return Ok(lines),
+                    heard => heard?,
+                };
+                if heard.is_empty() {
+                    break;
+                }
+                lines.extend(heard);
+            }
+            if !lines.is_empty() {
+                return Ok(lines);
+            }
+            self.say(self.words.new_needed())?;
+        }
+        Err(Stop::Astray)
+    }
+
+    /// Asks for one of several, which are numbered; an empty line takes the one of `usual`.
+    pub(super) fn choice(&mut self, question: &str, options: &[String], usual: Option<usize>) -> Result<usize, Stop> {
+        let mut page = Page::default();
+        page.text(question);
+        for (at, option) in options.iter().enumerate() {
+            page.numbered(at + 1, option);
+        }
+        if let Some(usual) = usual {
+            page.faint(self.words.new_enter_takes(&(usual + 1).to_string()));
+        }
+        self.show(&page.set_apart())?;
+        for _ in 0..TRIES {
+            let said = self.hear()?.join(" ");
+            match (said.parse::<usize>(), usual) {
+                (Ok(number), _) if (1..=options.len()).contains(&number) => return Ok(number - 1),
+                (Err(_), Some(usual)) if said.is_empty() => return Ok(usual),
+                _ => self.say(self.words.new_number(options.len()))?,
+            }
+        }
+        Err(Stop::Astray)
+    }
+
+    /// Asks for a whole number from 1 to `most`; an empty line takes `usual`.
+    pub(super) fn number(&mut self, question: &str, usual: u32, most: u32) -> Result<u32, Stop> {
+        self.ask(question, &self.words.new_enter_takes(&usual.to_string()))?;
+        for _ in 0..TRIES {
+            let said = self.hear()?.join(" ");
+            match said.parse::<u32>() {
+                Ok(number) if (1..=most).contains(&number) => return Ok(number),
+                Err(_) if said.is_empty() => return Ok(usual),
+                _ => self.say(self.words.new_number(most as usize))?,
+            }
+        }
+        Err(Stop::Astray)
+    }
+
+    /// Asks a question that is answered with yes or no.
+    pub(super) fn yes(&mut self, question: &str) -> Result<bool, Stop> {
+        self.ask(question, "")?;
+        for _ in 0..TRIES {
+            if let Some(answer) = yes_or_no(&self.hear()?.join(" ")) {
+                return Ok(answer);
+            }
+            self.say(self.words.new_yes_or_no())?;
+        }
+        Err(Stop::Astray)
+    }
+
+    fn ask(&mut self, question: &str, hint: &str) -> Result<(), Stop> {
+        let mut page = Page::default();
+        page.text(question);
+        if !hint.is_empty() {
+            page.item(Tone::Faint, 0, "", hint);
+        }
+        self.show(&page.set_apart())
+    }
+
+    /// Returns the lines that were said, cleaned; none where an empty line was.
+    fn hear(&mut self) -> Result<Vec<String>, Stop> {
+        let said = match self.front.read()? {
+            Heard::Line(text) | Heard::Paste(text) => text,
+            Heard::Interrupt => return Err(Stop::Interrupted),
+            Heard::End => return Err(Stop::Ended),
+        };
+        let lines = said.lines().map(|line| clean(line).replace('\t', " ").trim().to_owned());
+        Ok(lines.filter(|line| !line.is_empty()).collect())
+    }
+}

@@ -1,0 +1,168 @@
+//! What an author is asked: of the base, of each trouble, and of what tells causes apart.
+
+use crate::commands::new::asking::{Asker, Stop};
+use crate::commands::new::draft::Draft;
+use etio_kb::words::Prior;
+
+/// The longest text that is taken, in characters: a line of a page holds it, and a pattern may be no longer.
+const MOST: usize = 800;
+/// How long a fix takes at most, in minutes: a week.
+const MOST_MINUTES: u32 = 7 * 24 * 60;
+/// How long one takes where the author does not say.
+const MINUTES: u32 = 2;
+/// How common a cause is where the author does not say.
+const USUAL_PRIOR: usize = 2;
+
+/// Asks for troubles until there are no more. Of one that cannot be written, nothing is kept.
+pub(super) fn troubles(mut draft: Draft, asker: &mut Asker<'_>) -> Result<Draft, Stop> {
+    loop {
+        let words = asker.words;
+        asker.part(words.new_trouble(draft.causes.len() + 1))?;
+        let mut next = draft.clone();
+        let Some(message) = message(&mut next, asker)? else { return Ok(draft) };
+        trouble(&mut next, message, asker)?;
+        if is_sound(&next, asker)? {
+            draft = next;
+        }
+    }
+}
+
+/// Asks what the message says; nothing where there are no more troubles.
+fn message(draft: &mut Draft, asker: &mut Asker<'_>) -> Result<Option<usize>, Stop> {
+    let words = asker.words;
+    if draft.causes.is_empty() {
+        let text = short(asker, &words.new_message(), &words.new_message_hint())?;
+        return Ok(Some(draft.message(&text)));
+    }
+    loop {
+        let known: Vec<&str> = draft.messages.iter().map(|message| message.title.as_str()).collect();
+        let said = match asker.line_or_one_of(&words.new_message(), &known, &words.new_message_or_end()) {
+            Err(Stop::Ended) => return Ok(None),
+            said => said?,
+        };
+        if said.is_empty() {
+            return Ok(None);
+        }
+        if let Ok(number) = said.parse::<usize>()
+            && (1..=draft.messages.len()).contains(&number)
+        {
+            return Ok(Some(number - 1));
+        }
+        if fits(&said) {
+            return Ok(Some(draft.message(&said)));
+        }
+        asker.say(words.new_too_long(MOST))?;
+    }
+}
+
+/// Asks for the cause of a message, for what helps, and for what tells it from causes of the same message.
+fn trouble(draft: &mut Draft, message: usize, asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let words = asker.words;
+    let title = short(asker, &words.new_cause(), &words.new_cause_hint())?;
+    let cause = match draft.cause_called(&title) {
+        Some(known) => {
+            asker.say(words.new_known_cause())?;
+            let messages = &mut draft.causes[known].messages;
+            if !messages.contains(&message) {
+                messages.push(message);
+            }
+            known
+        }
+        None => {
+            let scale: Vec<String> = Prior::ALL.iter().map(|&prior| words.new_prior(prior)).collect();
+            let prior = Prior::ALL[asker.choice(&words.new_how_common(), &scale, Some(USUAL_PRIOR))?];
+            let fix = fix(draft, asker)?;
+            draft.cause(&title, prior, message, fix)
+        }
+    };
+    apart(draft, cause, asker)
+}
+
+fn fix(draft: &mut Draft, asker: &mut Asker<'_>) -> Result<usize, Stop> {
+    let words = asker.words;
+    let title = short(asker, &words.new_fix(), &words.new_fix_hint())?;
+    if let Some(known) = draft.fix_called(&title) {
+        asker.say(words.new_known_fix())?;
+        return Ok(known);
+    }
+    let steps = loop {
+        let steps = asker.lines(&words.new_steps(), &words.new_steps_hint())?;
+        if steps.iter().all(|step| fits(step)) {
+            break steps;
+        }
+        asker.say(words.new_too_long(MOST))?;
+    };
+    let minutes = asker.number(&words.new_minutes(), MINUTES, MOST_MINUTES)?;
+    Ok(draft.fix(&title, minutes, steps))
+}
+
+/// Asks for questions until every cause that shows the same message can be told from this one, or the author knows none.
+fn apart(draft: &mut Draft, cause: usize, asker: &mut Asker<'_>) -> Result<(), Stop> {
+    let words = asker.words;
+    let answered = |draft: &Draft, question| draft.causes[cause].answers.iter().any(|(known, _)| *known == question);
+    // What was asked to tell others apart may tell this one too.
+    for question in 0..draft.questions.len() {
+        let asks_alike = |&other: &usize| draft.causes[other].answers.iter().any(|(known, _)| *known == question);
+        if answered(draft, question) || !draft.alike(cause).iter().any(asks_alike) {
+            continue;
+        }
+        let asked = words.new_how_answered(&draft.questions[question].text, &draft.causes[cause].title);
+        match asker.choice(&asked, &[words.yes(), words.no(), words.new_either()], Some(2))? {
+            0 => draft.causes[cause].answers.push((question, true)),
+            1 => draft.causes[cause].answers.push((question, false)),
+            _ => {}
+        }
+    }
+    for other in draft.alike(cause) {
+        let (this, that) = (draft.causes[cause].title.clone(), draft.causes[other].title.clone());
+        let asked = words.new_apart(&words.quoted(&that), &words.quoted(&this));
+        let text = loop {
+            let text = asker.line(&asked, &words.new_apart_hint())?;
+            if fits(&text) {
+                break text;
+            }
+            asker.say(words.new_too_long(MOST))?;
+        };
+        if !text.chars().any(char::is_alphanumeric) {
+            continue;
+        }
+        let yes_is = asker.choice(&words.new_if_yes(), &[that, this], None)?;
+        let question = draft.question(&text);
+        draft.causes[other].answers.push((question, yes_is == 0));
+        draft.causes[cause].answers.push((question, yes_is == 1));
+    }
+    Ok(())
+}
+
+/// Returns whether a draft can be read; where there are mistakes or warnings, they are shown, and of mere warnings the author decides.
+fn is_sound(draft: &Draft, asker: &mut Asker<'_>) -> Result<bool, Stop> {
+    let loaded = draft.page("").map_or_else(|loaded| loaded, |page| etio_kb::parse_str(&draft.id, &page));
+    if loaded.diagnostics.is_empty() {
+        return Ok(true);
+    }
+    asker.say(asker.words.new_unsound())?;
+    let mut page = crate::page::Page::default();
+    let shown = loaded.render(etio_kb::Paint::Plain);
+    shown.lines().for_each(|line| page.verbatim(2, line));
+    asker.show(&page)?;
+    let keep = !loaded.has_errors() && asker.yes(&asker.words.new_keep())?;
+    if !keep {
+        asker.say(asker.words.new_dropped())?;
+    }
+    Ok(keep)
+}
+
+/// Asks for a text of a fitting length.
+pub(super) fn short(asker: &mut Asker<'_>, question: &str, hint: &str) -> Result<String, Stop> {
+    loop {
+        let text = asker.text(question, hint)?;
+        if fits(&text) {
+            return Ok(text);
+        }
+        asker.say(asker.words.new_too_long(MOST))?;
+    }
+}
+
+fn fits(text: &str) -> bool {
+    text.chars().count() <= MOST
+}

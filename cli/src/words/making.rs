@@ -1,0 +1,127 @@
+//! What `etio new` says.
+
+use crate::words::{Words, sentences};
+use etio_kb::words::Prior;
+
+sentences! {
+    new_welcome() {
+        es "Vamos a hacer una base con preguntas. No se escribe nada hasta el final; Ctrl-C lo deja."
+        en "Let us make a base by questions. Nothing is written before the end; Ctrl-C leaves it."
+    }
+    new_title() { es "¿De qué trata? En una línea, para quien la lea." en "What is it about? In one line, for a person to read." }
+    new_title_hint() { es "por ejemplo: Problemas con la impresora" en "for example: Problems with the printer" }
+    new_name() {
+        es "¿Cómo se llamará la carpeta? Minúsculas sin acento, cifras y guiones."
+        en "What is the folder to be called? Small letters, digits and hyphens."
+    }
+    new_language() { es "¿En qué idioma están sus textos? (es, en, …)" en "Which language are its texts in? (en, es, …)" }
+    new_no_language(tag: &str) {
+        es "`{tag}` no es un idioma: hacen falta dos o tres letras, como `es` o `en`"
+        en "`{tag}` is no language: it takes two or three letters, such as `en` or `es`"
+    }
+    new_enter_takes(usual: &str) { es "Intro: {usual}" en "Enter: {usual}" }
+    new_needed() { es "Aquí hace falta algo." en "Something is needed here." }
+    new_number(most: usize) { es "Un número del 1 al {most}." en "A number from 1 to {most}." }
+    new_yes_or_no() { es "Sí o no." en "Yes or no." }
+    new_too_long(most: usize) {
+        es "Es demasiado largo: caben {most} caracteres. Quédate con lo esencial."
+        en "That is too long: {most} characters fit. Keep what matters."
+    }
+    new_trouble(number: usize) { es "Problema {number}" en "Trouble {number}" }
+    new_message() { es "¿Qué dice el mensaje?" en "What does the message say?" }
+    new_message_hint() {
+        es "Copia las palabras que siempre son iguales, sin fechas ni números que cambian: con ellas se reconoce. Si no hay mensaje, lo que diría la persona."
+        en "Copy the words that are always the same, without dates or numbers that change: it is recognised by them. Where there is no message, what the person would say."
+    }
+    new_message_or_end() {
+        es "Un número: ese mensaje, por otra causa. Intro: no hay más problemas."
+        en "A number: that message, by another cause. Enter: there are no more troubles."
+    }
+    new_cause() { es "¿Cuál es la causa, con palabras?" en "What causes it, in words?" }
+    new_cause_hint() { es "por ejemplo: La impresora está apagada" en "for example: The printer is switched off" }
+    new_known_cause() {
+        es "Esa causa ya está: ahora muestra también este mensaje."
+        en "That cause is there already: now it shows this message too."
+    }
+    new_how_common() { es "¿Es frecuente esa causa?" en "How common is that cause?" }
+    new_prior_is(word: &str, share: &str) { es "{word}: {share} de cada 100 problemas" en "{word}: {share} of 100 troubles" }
+    new_fix() { es "¿Qué lo arregla, en una línea?" en "What helps, in one line?" }
+    new_fix_hint() { es "por ejemplo: Despierta la impresora" en "for example: Wake the printer" }
+    new_known_fix() { es "Ese arreglo ya está: sirve también aquí." en "That fix is there already: it helps here too." }
+    new_steps() { es "¿Cómo se hace? Un paso por línea." en "How is it done? One step a line." }
+    new_steps_hint() { es "Una línea vacía termina." en "An empty line ends them." }
+    new_minutes() { es "¿Cuántos minutos lleva?" en "How many minutes does it take?" }
+    new_how_answered(question: &str, cause: &str) {
+        es "«{question}» ¿Qué contestaría quien tiene esta causa: {cause}?"
+        en "“{question}” What would somebody answer who has this cause: {cause}?"
+    }
+    new_either() { es "ni lo uno ni lo otro: depende" en "neither: it depends" }
+    new_apart(one: &str, other: &str) {
+        es "{one} y {other} muestran el mismo mensaje. ¿Qué pregunta de sí o no las distingue?"
+        en "{one} and {other} show the same message. Which question tells them apart, with yes or no?"
+    }
+    new_apart_hint() {
+        es "por ejemplo: ¿Imprime desde el móvil? Intro: no sé ninguna."
+        en "for example: Does it print from a phone? Enter: I know none."
+    }
+    new_if_yes() { es "Si la respuesta es sí, ¿cuál de las dos es?" en "If the answer is yes, which of the two is it?" }
+    new_unsound() { es "Esto no puede quedar así:" en "This cannot stay as it is:" }
+    new_keep() { es "Son solo avisos. ¿Lo dejamos así? (sí o no)" en "These are warnings only. Shall it stay so? (yes or no)" }
+    new_dropped() {
+        es "Este problema no se guarda; los anteriores sí. Dilo otra vez con otras palabras."
+        en "This trouble is not kept; those before it are. Say it again in other words."
+    }
+    new_remark() {
+        es "Hecha con `etio new`.\nLas palabras `usually`, `common` y demás son números estimados: cámbialas por lo que sepas."
+        en "Made with `etio new`.\nWords such as `usually` and `common` are estimated numbers: change them to what you know."
+    }
+    new_written() { es "Hecho:" en "Done:" }
+    new_tested(causes: usize, cases: usize) {
+        es "Se ha leído sin errores, y sus casos se cumplen. Causas: {causes}; casos: {cases}."
+        en "It was read without errors, and its cases hold. Causes: {causes}; cases: {cases}."
+    }
+    new_gap_cause(cause: &str, message: &str) {
+        es "{cause} no es lo primero en que piensa con {message}: otra causa es más frecuente, o ninguna pregunta la distingue. El caso no lo exige."
+        en "{cause} is not what it thinks of first with {message}: another cause is more common, or no question tells it apart. The case does not demand it."
+    }
+    new_gap_fix(cause: &str, message: &str) {
+        es "Con {message} y {cause}, lo primero que propone es otro arreglo, porque promete más en menos tiempo. El caso no exige el tuyo."
+        en "With {message} and {cause}, another fix is proposed first, because it promises more in less time. The case does not demand yours."
+    }
+    new_next() { es "Y ahora: conversa con ella, cámbiala y compruébala." en "And now: talk to it, change it, and check it." }
+    new_nothing_written() { es "no se ha escrito nada" en "nothing was written" }
+    new_ended() {
+        es "las respuestas se acaban antes de que la base esté completa"
+        en "the answers end before the base is complete"
+    }
+    new_astray() {
+        es "demasiadas respuestas seguidas que no responden a la pregunta"
+        en "too many answers in a row that do not answer the question"
+    }
+    new_only_asks() { es "`etio new` hace preguntas" en "`etio new` asks questions" }
+    new_pipe_answers() {
+        es "quita `--no-input`; las respuestas también pueden llegar por una tubería, una por línea"
+        en "leave `--no-input` out; the answers can be piped in too, one a line"
+    }
+    new_no_name(name: &str) {
+        es "`{name}` no puede ser el nombre de una base: minúsculas sin acento, cifras y guiones"
+        en "`{name}` cannot be the name of a base: small letters, digits and hyphens"
+    }
+    new_is_there(name: &str) { es "ya hay algo en `{name}`" en "there is something at `{name}` already" }
+    new_other_name() { es "elige otro nombre: nada se sobrescribe" en "choose another name: nothing is overwritten" }
+}
+
+impl Words {
+    /// Returns how common a cause is, as the author says it and in numbers.
+    pub(crate) fn new_prior(self, prior: Prior) -> String {
+        let word = match prior {
+            Prior::MostCommon => self.pick("lo más frecuente", "most common"),
+            Prior::VeryCommon => self.pick("muy frecuente", "very common"),
+            Prior::Common => self.pick("frecuente", "common"),
+            Prior::Uncommon => self.pick("poco frecuente", "uncommon"),
+            Prior::Rare => self.pick("rara", "rare"),
+            Prior::VeryRare => self.pick("muy rara", "very rare"),
+        };
+        self.new_prior_is(word, &self.of_hundred(prior.probability().get()))
+    }
+}
