@@ -90,7 +90,7 @@ fn the_question_decides_between_two_causes_of_a_message() {
     make(&folder, "en");
     for (answer, cause) in [("no", "The printer is asleep"), ("yes", "different networks")] {
         let answers = place.path().join("answers.yaml");
-        fs::write(&answers, format!("answers: {{does-it-print-from-a-phone: {answer}}}\n")).expect("answers");
+        fs::write(&answers, format!("answers: {{print-from-phone: {answer}}}\n")).expect("answers");
         let arguments = ["--lang", "en", "--base", text(&folder), "--answers", text(&answers), "--no-input"];
         let (said, exit) = run(&arguments, b"Error: the Printer is OFFLINE\n");
         assert_eq!(exit, Exit::Done, "{said}");

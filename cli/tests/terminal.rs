@@ -114,3 +114,17 @@ fn the_end_of_the_input_is_a_polite_end_at_every_prompt() {
     talk.types("Internal Server Error\r").sees("phone?").types(END).sees("Goodbye");
     assert_eq!(talk.ends(), 0);
 }
+
+#[test]
+fn a_base_in_the_making_that_is_interrupted_leaves_nothing_behind() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("lamp");
+    let mut talk = Talk::begin(&["--lang", "en", "new", folder.to_str().expect("a path")]);
+    talk.sees("What is it about?").types("Lamps\r");
+    talk.sees("Which language").types("\r");
+    talk.sees("What does the message say?").types("it stays dark\r");
+    talk.sees("What causes it").types(INTERRUPT);
+    talk.sees("nothing was written");
+    assert_eq!(talk.ends(), 130);
+    assert!(!folder.exists());
+}

@@ -27,6 +27,7 @@ sentences! {
     }
     doc_found() { es "Encontrados:" en "Found:" }
     doc_looks_like() { es "Qué aspecto tiene" en "What it looks like" }
+    doc_more(count: usize) { es "{count} más" en "{count} more" }
     doc_how_probable() {
         es "Si no se sabe nada más: de 100 personas que ven esto, a cuántas les pasa por cada causa."
         en "Where nothing else is known: of 100 people who see this, how many have each cause."

@@ -6,6 +6,8 @@ use maud::{Markup, html};
 
 /// Below this, a cause is not listed.
 const WORTH_A_LINE: f64 = 0.005;
+/// How many wordings of a message are shown before the rest is folded away.
+const FIRST_LOOKS: usize = 5;
 
 impl Site<'_> {
     /// Returns the page of a symptom.
@@ -46,16 +48,24 @@ impl Site<'_> {
     fn looks(&self, sign: Sign) -> Markup {
         let finding = self.knowledge.finding(sign.finding);
         let patterns = self.knowledge.option(sign).map_or(&finding.patterns, |option| &option.patterns);
+        let mut looks: Vec<String> = Vec::new();
+        for pattern in patterns {
+            let (Pattern::Literal(text) | Pattern::Line(text) | Pattern::Named(text) | Pattern::Regex(text)) = pattern;
+            let text = clean(text).into_owned();
+            if !looks.contains(&text) {
+                looks.push(text);
+            }
+        }
+        let (first, more) = looks.split_at(looks.len().min(FIRST_LOOKS));
         html! {
-            @if !patterns.is_empty() {
+            @if !first.is_empty() {
                 section aria-labelledby="looks" {
                     h2 id="looks" { (self.words.doc_looks_like()) }
-                    ul class="looks" {
-                        @for pattern in patterns {
-                            @let text = match pattern {
-                                Pattern::Literal(text) | Pattern::Line(text) | Pattern::Named(text) | Pattern::Regex(text) => clean(text),
-                            };
-                            li { code { (text) } }
+                    ul { @for text in first { li { code { (text) } } } }
+                    @if !more.is_empty() {
+                        details {
+                            summary { (self.words.doc_more(more.len())) }
+                            ul { @for text in more { li { code { (text) } } } }
                         }
                     }
                 }

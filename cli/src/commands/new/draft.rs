@@ -15,6 +15,14 @@ const AS_SAID: Likelihood = Likelihood::AlmostAlways;
 const OTHER_WAY: Likelihood = Likelihood::Rarely;
 /// How many characters of a message stand in a title.
 const TITLE: usize = 80;
+/// How many characters of a text become an id: enough to know it by, few enough to type.
+const ID: usize = 26;
+/// Words that an id can do without, in English and in Spanish.
+const SMALL: [&str; 43] = [
+    "a", "an", "the", "is", "are", "was", "it", "its", "there", "do", "does", "of", "on", "in", "and", "with", "you",
+    "your", "el", "la", "los", "las", "un", "una", "es", "está", "son", "están", "hay", "de", "del", "en", "y", "e",
+    "con", "que", "se", "su", "lo", "al", "tu", "para", "por",
+];
 
 /// A base in the making.
 #[derive(Clone)]
@@ -95,7 +103,7 @@ impl Draft {
         }
         let short: String = text.chars().take(TITLE).collect();
         let title = if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short };
-        let id = self.ids.make(text, "message");
+        let id = self.ids.make(&few_words(text), "message");
         self.messages.push(Message { id, title: self.words.quoted(&title), text: text.to_owned() });
         self.messages.len() - 1
     }
@@ -112,7 +120,7 @@ impl Draft {
 
     /// Adds a cause.
     pub(super) fn cause(&mut self, title: &str, prior: Prior, message: usize, fix: usize) -> usize {
-        let id = self.ids.make(title, "cause");
+        let id = self.ids.make(&few_words(title), "cause");
         let (title, messages, answers) = (title.to_owned(), vec![message], Vec::new());
         self.causes.push(Cause { id, title, prior, messages, fix, answers });
         self.causes.len() - 1
@@ -120,14 +128,14 @@ impl Draft {
 
     /// Adds a fix.
     pub(super) fn fix(&mut self, title: &str, minutes: u32, steps: Vec<String>) -> usize {
-        let id = self.ids.make(title, "fix");
+        let id = self.ids.make(&few_words(title), "fix");
         self.fixes.push(Fix { id, title: title.to_owned(), minutes, steps });
         self.fixes.len() - 1
     }
 
     /// Adds a question.
     pub(super) fn question(&mut self, text: &str) -> usize {
-        let id = self.ids.make(text, "question");
+        let id = self.ids.make(&few_words(text), "question");
         self.questions.push(Question { id, text: text.to_owned() });
         self.questions.len() - 1
     }
@@ -192,7 +200,40 @@ fn write_line(page: &mut String, line: &str) {
     let _ = writeln!(page, "{line}");
 }
 
+/// Returns the words of a text that an id is made of: the first that say something, or all where none does.
+fn few_words(text: &str) -> String {
+    let plain = text.to_lowercase().replace(['\'', '’'], "");
+    let words = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut few = String::new();
+    for word in words.filter(|word| !SMALL.contains(word)) {
+        if !few.is_empty() && few.len() + 1 + word.len() > ID {
+            break;
+        }
+        few = format!("{few} {word}").trim_start().to_owned();
+    }
+    if few.is_empty() { plain } else { few }
+}
+
 /// Returns whether two texts have the same words, capitals apart.
 fn same(one: &str, other: &str) -> bool {
     one.to_lowercase().split_whitespace().eq(other.to_lowercase().split_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_made_of_few_words_that_say_something() {
+        let table = [
+            ("Does it print from a phone on the printer's Wi-Fi?", "print from phone printers"),
+            ("La impresora está apagada", "impresora apagada"),
+            ("It is", "it is"),
+            ("", ""),
+            ("Donaudampfschifffahrtsgesellschaft sinks", "donaudampfschifffahrtsgesellschaft"),
+        ];
+        for (text, words) in table {
+            assert_eq!(few_words(text), words);
+        }
+    }
 }
