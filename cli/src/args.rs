@@ -118,6 +118,9 @@ pub(crate) enum Command {
         /// Write the sessions that show what is wrong into a new file of cases
         #[arg(long, value_name = "FILE")]
         save_case: Option<PathBuf>,
+        /// Tell what consultations with people made up from the bases come to: questions, cost, mistakes
+        #[arg(long)]
+        metrics: bool,
     },
     /// Run the recorded cases of bases
     Test(Test),

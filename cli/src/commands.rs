@@ -9,6 +9,7 @@ pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod learn;
 pub(crate) mod list;
+pub(crate) mod metrics;
 pub(crate) mod new;
 pub(crate) mod resume;
 pub(crate) mod shell;

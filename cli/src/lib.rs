@@ -63,7 +63,10 @@ fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result
         Some(Command::Ask) => commands::ask::run(&call, console),
         Some(Command::Resume { file }) => commands::resume::run(&file, &call, console),
         Some(Command::New(new)) => commands::new::run(&new, &call, console),
-        Some(Command::Check { paths, save_case }) => commands::check::run(&paths, save_case.as_deref(), &call, console),
+        Some(Command::Check { paths, metrics: true, .. }) => commands::metrics::run(&paths, &call, console),
+        Some(Command::Check { paths, save_case, .. }) => {
+            commands::check::run(&paths, save_case.as_deref(), &call, console)
+        }
         Some(Command::Test(test)) => commands::test::run(&test, &call, console),
         Some(Command::Fmt(fmt)) => commands::fmt::run(&fmt, &call, console),
         Some(Command::Learn(learn)) => commands::learn::run(&learn, &call, console),

@@ -102,6 +102,33 @@ sentences! {
         es "errores: {errors}; avisos: {warnings}"
         en "errors: {errors}; warnings: {warnings}"
     }
+    metrics_of(base: &str, people: usize) {
+        es "{base}: lo que resulta de {people} consultas inventadas con los números de la propia base"
+        en "{base}: what comes of {people} consultations made up from the base's own numbers"
+    }
+    metrics_questions(questions: &str) { es "preguntas hasta el final: {questions}" en "questions until the end: {questions}" }
+    metrics_cost(time: &str) { es "hasta que algo ayuda u otro se encarga: {time}" en "until something helps or somebody else takes over: {time}" }
+    metrics_helped(share: &str) { es "se arregla con la base: {share}" en "helped by a fix of the base: {share}" }
+    metrics_named(share: &str) { es "la causa verdadera va primera: {share}" en "the true cause comes first: {share}" }
+    metrics_neediest(id: &str, share: &str) {
+        es "lo que más necesita otro hallazgo: {id} (no va primera en {share})"
+        en "what most needs another finding: {id} (not first in {share})"
+    }
+    metrics_heading_asked() { es "Preguntas que más aportan" en "Questions that pay most" }
+    metrics_asked(id: &str, share: &str, bits: &str) {
+        es "{id}: se hace a {share} y acerca la verdad {bits} bits"
+        en "{id}: asked of {share}, brings the truth {bits} bits nearer"
+    }
+    metrics_heading_confusions() { es "Confusiones" en "Confusions" }
+    metrics_confusion(cause: &str, taken_for: &str, share: &str) {
+        es "{cause} pasa por {taken_for}: {share} de todas las consultas"
+        en "{cause} is taken for {taken_for}: {share} of all consultations"
+    }
+    metrics_heading_causes() { es "Causas que más cuestan" en "Causes that cost most" }
+    metrics_cause(id: &str, time: &str, questions: &str, named: &str) {
+        es "{id}: {time}, preguntas: {questions}, va primera: {named}"
+        en "{id}: {time}, questions: {questions}, comes first: {named}"
+    }
     heading_probes() { es "Miro esto en tu equipo (--probe); no sale de aquí más que la respuesta:" en "I look at this on your computer (--probe); nothing but the answer comes out:" }
     heading_probed() { es "He visto:" en "I saw:" }
     probe_variable(name: &str) { es "si la variable de entorno {name} está definida" en "whether the environment variable {name} is set" }
