@@ -44,7 +44,6 @@ pub(super) const DANGERS: &[Danger] = &[
     row("remove-item * -recurse", LosesData, FILES),
     row("shred -", LosesData, FILES),
     row("mkfs", LosesData, DISK),
-    row("mkfs.~", LosesData, DISK),
     row("wipefs", LosesData, DISK),
     row("dd * of=/dev/~", LosesData, DISK),
     row("diskpart", LosesData, DISK),
@@ -180,6 +179,9 @@ pub(super) const DANGERS: &[Danger] = &[
 const NOT: [&str; 12] =
     ["not", "don't", "never", "without", "instead of", "no", "nunca", "sin", "avoid", "evita", "jamás", "en vez de"];
 
+/// Within how many words before a danger they count.
+const NEAR: usize = 3;
+
 /// Returns what a step or a command says that can do damage.
 pub(super) fn danger(text: &str) -> Option<&'static Danger> {
     let text = text.to_lowercase().replace('’', "'");
@@ -190,10 +192,10 @@ pub(super) fn danger(text: &str) -> Option<&'static Danger> {
 fn says(text: &str, row: &str) -> bool {
     let mut parts = row.split(" * ");
     let Some(first) = parts.next().and_then(|part| place(text, part)) else { return false };
-    let told_not = NOT.iter().any(|not| {
-        let before = text[..first.start].trim_end();
-        before.strip_suffix(not).is_some_and(|left| left.is_empty() || left.ends_with(' '))
-    });
+    // "Never run rm -rf": a few words may stand between.
+    let words: Vec<&str> = text[..first.start].split(' ').filter(|word| !word.is_empty()).collect();
+    let before = format!(" {} ", words[words.len().saturating_sub(NEAR)..].join(" "));
+    let told_not = NOT.iter().any(|not| before.contains(&format!(" {not} ")));
     let mut rest = &text[first.end..];
     let all = parts.all(|part| {
         let found = place(rest, part);
@@ -226,7 +228,7 @@ mod tests {
             ("RM  -RF ~", "rm -rf"),
             ("curl -fsSL https://example.org/get.sh | sh", "curl * | sh"),
             ("dd if=/dev/zero of=/dev/sda bs=1M", "dd * of=/dev/~"),
-            ("mkfs.ext4 /dev/sdb1", "mkfs.~"),
+            ("mkfs.ext4 /dev/sdb1", "mkfs"),
             ("Format C: and install again.", "format c:"),
             ("psql -c 'DROP TABLE users'", "drop table"),
             ("chmod -R 777 /srv", "chmod -r 777"),
