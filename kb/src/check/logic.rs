@@ -1,6 +1,6 @@
 //! What conditions and rules come to: never, always, the same, or against one another.
 //!
-//! Everything here is decided by trying every combination of values ([`worlds`]), so that what is told is so.
+//! Everything here is decided by trying every combination of values (`worlds`), so that what is told is so.
 
 use super::worlds::{Worlds, written, written_out};
 use super::{Concern, Review, Subject};
