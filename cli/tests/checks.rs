@@ -1,27 +1,9 @@
 //! What `etio check` and `etio explain CODE` print, beside the findings themselves.
 
-use etio::Console;
+mod common;
+
+use common::run;
 use std::fs;
-
-/// What a command wrote, and its exit code.
-struct Ran {
-    out: String,
-    code: u8,
-}
-
-fn run(arguments: &[&str], mut input: &[u8]) -> Ran {
-    let mut out = anstream::StripStream::new(Vec::new());
-    let mut err = anstream::StripStream::new(Vec::new());
-    let mut console = Console {
-        input: &mut input,
-        out: &mut out,
-        err: &mut err,
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    let exit = etio::run([&["etio"], arguments].concat(), &mut console);
-    Ran { out: String::from_utf8(out.into_inner()).expect("etio writes text"), code: exit.code() }
-}
 
 const KETTLE: &str = "base kettle \"Kettles\"\n  language en\nsymptom cold \"The water stays cold\"\n  says \"stays cold\"\n\
     symptom noise \"It hums\"\n  says \"a loud hum\", \"stays cold\"\ncause scale \"Scale\"\n  is common\n  often cold, noise\n\
@@ -30,7 +12,7 @@ const KETTLE: &str = "base kettle \"Kettles\"\n  language en\nsymptom cold \"The
 #[test]
 fn a_check_has_a_page() {
     let page = run(&["--lang", "en", "explain", "w304"], b"");
-    assert_eq!(page.code, 0, "{}", page.out);
+    assert_eq!(page.exit.code(), 0, "{}", page.out);
     assert!(page.out.starts_with("W304"), "{}", page.out);
     assert!(page.out.contains("# etio: allow W304 because …"), "{}", page.out);
 }
@@ -46,7 +28,7 @@ fn findings_are_printed_as_sarif() {
     assert_eq!(result["ruleId"], "W201", "{}", told.out);
     assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 6);
     let elsewhere = run(&["list", "--format", "sarif"], b"");
-    assert_eq!(elsewhere.code, 3, "{}", elsewhere.out);
+    assert_eq!(elsewhere.exit.code(), 3, "{}", elsewhere.out);
 }
 
 #[test]
@@ -62,5 +44,5 @@ fn what_shows_a_problem_is_saved_as_a_case() {
     let tested = run(&["--lang", "en", "test", page], b"");
     assert!(tested.out.contains("cases: 1; failed: 0"), "{}", tested.out);
     let again = run(&["check", page, "--save-case", saved], b"");
-    assert_eq!(again.code, 3, "a file that is there is not written over");
+    assert_eq!(again.exit.code(), 3, "a file that is there is not written over");
 }

@@ -1,5 +1,8 @@
 //! The commands from the outside: what they write, and how they end.
 
+mod common;
+
+use common::{Ran, run};
 use etio::{Console, Exit};
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,19 +10,9 @@ use std::path::Path;
 
 const CHAT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bases/chat");
 
-/// What a command wrote, and how it ended.
-struct Ran {
-    out: String,
-    err: String,
-    exit: Exit,
-}
-
-impl Ran {
-    /// Returns everything on one page, for snapshots.
-    fn page(&self) -> String {
-        let err = if self.err.is_empty() { String::new() } else { format!("--- stderr\n{}", self.err) };
-        format!("{}{err}--- exit {}\n", self.out, self.exit.code()).replace(CHAT, "BASES/chat")
-    }
+/// Returns everything on one page, with the folder of the bases taken out.
+fn page(ran: &Ran) -> String {
+    ran.page().replace(CHAT, "BASES/chat")
 }
 
 /// Runs etio with the base of the tests.
@@ -27,35 +20,20 @@ fn chat(arguments: &[&str], input: &str) -> Ran {
     run(&[&["--base", CHAT], arguments].concat(), input.as_bytes())
 }
 
-fn run(arguments: &[&str], mut input: &[u8]) -> Ran {
-    let mut out = anstream::StripStream::new(Vec::new());
-    let mut err = anstream::StripStream::new(Vec::new());
-    let mut console = Console {
-        input: &mut input,
-        out: &mut out,
-        err: &mut err,
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    let exit = etio::run([&["etio"], arguments].concat(), &mut console);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("etio writes text");
-    Ran { out: text(out.into_inner()), err: text(err.into_inner()), exit }
-}
-
 #[test]
 fn a_piped_text_is_diagnosed_in_spanish() {
-    insta::assert_snapshot!(chat(&["--lang", "es"], "Internal Server Error\n").page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "es"], "Internal Server Error\n")));
 }
 
 #[test]
 fn a_piped_text_is_diagnosed_in_english() {
     let log = "started\nfatal: address already in use: 0.0.0.0 port 8080\n";
-    insta::assert_snapshot!(chat(&["--lang", "en"], log).page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "en"], log)));
 }
 
 #[test]
 fn what_is_not_recognised_is_said() {
-    insta::assert_snapshot!(chat(&["--lang", "en"], "the weather is fine\n").page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "en"], "the weather is fine\n")));
 }
 
 #[test]
@@ -147,8 +125,8 @@ fn a_program_reads_what_a_person_reads_of_a_thing() {
         assert!(text.contains(&line), "{line}\n{text}");
         assert!(text.contains(first["title"].as_str().expect("a title")), "{text}");
     }
-    insta::assert_snapshot!(chat(&["--lang", "en", "--format", "json", "explain", "vpn-trouble"], "").page());
-    insta::assert_snapshot!(chat(&["--lang", "es", "--format", "json", "explain", "vpn"], "").page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "en", "--format", "json", "explain", "vpn-trouble"], "")));
+    insta::assert_snapshot!(page(&chat(&["--lang", "es", "--format", "json", "explain", "vpn"], "")));
 }
 
 #[test]
@@ -187,13 +165,13 @@ fn answers_from_a_file_are_said_before_anything_is_asked() {
     fs::write(&file, "answers: {internal-server-error: yes, works-on-phone: yes}\ntried: {clear-cache: no}\n")
         .expect("a file");
     let file = file.to_str().expect("a path");
-    insta::assert_snapshot!(chat(&["--lang", "en", "ask", "--no-input", "--answers", file], "").page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "en", "ask", "--no-input", "--answers", file], "")));
 }
 
 #[test]
 fn an_interview_with_piped_answers_reads_as_a_transcript() {
     let answers = "Internal Server Error\nyes\nyes\n";
-    insta::assert_snapshot!(chat(&["--lang", "en", "ask"], answers).page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "en", "ask"], answers)));
 }
 
 #[test]
@@ -206,7 +184,7 @@ fn an_interview_is_saved_and_resumed() {
     let saved = fs::read_to_string(file).expect("it was saved");
     assert!(!saved.contains("hunter2"), "{saved}");
     let resumed = chat(&["--lang", "en", "resume", file], "facts\n");
-    insta::assert_snapshot!(resumed.page());
+    insta::assert_snapshot!(page(&resumed));
 }
 
 #[test]
@@ -266,20 +244,20 @@ fn failing_cases_end_with_one() {
 
 #[test]
 fn a_symptom_is_explained_with_its_causes_and_fixes() {
-    insta::assert_snapshot!(chat(&["--lang", "en", "explain", "internal-server-error"], "").page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "en", "explain", "internal-server-error"], "")));
 }
 
 #[test]
 fn a_cause_a_fix_and_a_rule_are_explained() {
-    insta::assert_snapshot!(chat(&["--lang", "es", "explain", "chat:stale-data"], "").page());
-    insta::assert_snapshot!(chat(&["--lang", "en", "explain", "free-port"], "").page());
-    insta::assert_snapshot!(chat(&["--lang", "en", "explain", "burst"], "").page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "es", "explain", "chat:stale-data"], "")));
+    insta::assert_snapshot!(page(&chat(&["--lang", "en", "explain", "free-port"], "")));
+    insta::assert_snapshot!(page(&chat(&["--lang", "en", "explain", "burst"], "")));
 }
 
 #[test]
 fn lists_show_ids_and_titles() {
-    insta::assert_snapshot!(chat(&["--lang", "en", "list", "symptoms"], "").page());
-    insta::assert_snapshot!(chat(&["--lang", "es", "list"], "").page());
+    insta::assert_snapshot!(page(&chat(&["--lang", "en", "list", "symptoms"], "")));
+    insta::assert_snapshot!(page(&chat(&["--lang", "es", "list"], "")));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `etio doc` from the outside: pages that hold together, in each language, from which nothing is missing and nothing breaks out.
 
-use etio::{Console, Exit};
+mod common;
+
+use etio::Exit;
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
@@ -13,18 +15,7 @@ const HOME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bases/home");
 
 /// Runs etio and returns what it wrote and how it ended.
 fn run(arguments: &[&str]) -> (String, Exit) {
-    let mut out = anstream::StripStream::new(Vec::new());
-    let mut err = anstream::StripStream::new(Vec::new());
-    let mut console = Console {
-        input: &mut &b""[..],
-        out: &mut out,
-        err: &mut err,
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    let exit = etio::run([&["etio", "--lang", "en"], arguments].concat(), &mut console);
-    let written = [out.into_inner(), err.into_inner()].concat();
-    (String::from_utf8(written).expect("etio writes text"), exit)
+    common::english(arguments, b"").told()
 }
 
 /// Writes the site of bases, and returns its files by their paths.

@@ -1,23 +1,15 @@
 //! Explanations on the base about ChatGPT, as a person reads them and as a program does.
 
-use etio::Console;
+mod common;
+
 use serde_json::Value;
 use std::fs;
 
 /// Runs etio with the shipped bases and returns what it wrote.
-fn run(arguments: &[&str], mut input: &[u8]) -> String {
-    let mut out = anstream::StripStream::new(Vec::new());
-    let mut err = anstream::StripStream::new(Vec::new());
-    let mut console = Console {
-        input: &mut input,
-        out: &mut out,
-        err: &mut err,
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    etio::run([&["etio"], arguments].concat(), &mut console);
-    assert_eq!(String::from_utf8_lossy(&err.into_inner()), "");
-    String::from_utf8(out.into_inner()).expect("etio writes text")
+fn run(arguments: &[&str], input: &[u8]) -> String {
+    let ran = common::run(arguments, input);
+    assert_eq!(ran.err, "");
+    ran.out
 }
 
 /// Runs etio after some answers, and returns what it wrote.

@@ -1,6 +1,8 @@
 //! `etio fmt` from the outside: what it writes, what it leaves alone, and how it ends.
 
-use etio::{Console, Exit};
+mod common;
+
+use etio::Exit;
 use std::fs;
 use std::path::Path;
 
@@ -8,19 +10,8 @@ const UNTIDY: &str = "cause a \"A\"\nis common\n  25 % b # one\n";
 const TIDY: &str = "cause a \"A\"\n  is  common\n  25% b  # one\n";
 
 /// Runs `etio fmt` in English and returns what it wrote and how it ended.
-fn fmt(arguments: &[&str], mut input: &[u8]) -> (String, Exit) {
-    let mut out = anstream::StripStream::new(Vec::new());
-    let mut err = anstream::StripStream::new(Vec::new());
-    let mut console = Console {
-        input: &mut input,
-        out: &mut out,
-        err: &mut err,
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    let exit = etio::run([&["etio", "--lang", "en", "fmt"], arguments].concat(), &mut console);
-    let written = [out.into_inner(), err.into_inner()].concat();
-    (String::from_utf8(written).expect("etio writes text"), exit)
+fn fmt(arguments: &[&str], input: &[u8]) -> (String, Exit) {
+    common::english(&[&["fmt"], arguments].concat(), input).told()
 }
 
 /// A folder with pages, one of them in a folder inside.

@@ -1,6 +1,8 @@
 //! `etio graph` from the outside: every drawing of the whole, of what is about one thing, and of the path of a session.
 
-use etio::{Console, Exit};
+mod common;
+
+use etio::Exit;
 use std::fs;
 
 const CHAT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bases/chat");
@@ -10,19 +12,8 @@ fn graph(arguments: &[&str]) -> (String, Exit) {
     run(&[&["--base", CHAT, "graph"], arguments].concat(), b"")
 }
 
-fn run(arguments: &[&str], mut input: &[u8]) -> (String, Exit) {
-    let mut out = anstream::StripStream::new(Vec::new());
-    let mut err = anstream::StripStream::new(Vec::new());
-    let mut console = Console {
-        input: &mut input,
-        out: &mut out,
-        err: &mut err,
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    let exit = etio::run([&["etio", "--lang", "en"], arguments].concat(), &mut console);
-    let written = [out.into_inner(), err.into_inner()].concat();
-    (String::from_utf8(written).expect("etio writes text"), exit)
+fn run(arguments: &[&str], input: &[u8]) -> (String, Exit) {
+    common::english(arguments, input).told()
 }
 
 #[test]

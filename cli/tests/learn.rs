@@ -1,6 +1,9 @@
 //! `etio learn` from the outside: what it writes, what it says, and how it ends.
 
-use etio::{Console, Exit};
+mod common;
+
+use common::Ran;
+use etio::Exit;
 use std::fs;
 use std::path::Path;
 
@@ -38,13 +41,6 @@ struct Bench {
     folder: tempfile::TempDir,
 }
 
-/// What the command wrote, and how it ended.
-struct Ran {
-    out: String,
-    err: String,
-    exit: Exit,
-}
-
 impl Bench {
     fn new() -> Self {
         let bench = Self { folder: tempfile::tempdir().expect("a folder") };
@@ -70,31 +66,13 @@ impl Bench {
             Some(name) => self.path(name),
             None => (*argument).to_owned(),
         });
-        let (mut out, mut err) = (anstream::StripStream::new(Vec::new()), anstream::StripStream::new(Vec::new()));
-        let mut console = Console {
-            input: &mut std::io::empty(),
-            out: &mut out,
-            err: &mut err,
-            input_is_terminal: false,
-            output_is_terminal: false,
-        };
-        let all: Vec<String> = ["etio", "--lang", lang].map(str::to_owned).into_iter().chain(given).collect();
-        let exit = etio::run(all, &mut console);
-        let folder = self.path("");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("etio writes text").replace(&folder, "");
-        Ran { out: text(out.into_inner()), err: text(err.into_inner()), exit }
+        let given: Vec<String> = given.collect();
+        let all: Vec<&str> = ["--lang", lang].into_iter().chain(given.iter().map(String::as_str)).collect();
+        common::run(&all, b"").without(&self.path(""))
     }
 
     fn learn(&self, arguments: &[&str]) -> Ran {
         self.run("en", &[&["--base", "@lamp.kb", "learn"], arguments].concat())
-    }
-}
-
-impl Ran {
-    /// Returns everything on one page, for snapshots.
-    fn page(&self) -> String {
-        let err = if self.err.is_empty() { String::new() } else { format!("--- stderr\n{}", self.err) };
-        format!("{}{err}--- exit {}\n", self.out, self.exit.code())
     }
 }
 

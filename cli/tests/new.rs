@@ -1,23 +1,14 @@
 //! `etio new` from the outside: the base that questions make is read, tested and in its form, and nothing is ever overwritten.
 
-use etio::{Console, Exit};
+mod common;
+
+use etio::Exit;
 use std::fs;
 use std::path::Path;
 
 /// Runs etio and returns what it wrote and how it ended.
-fn run(arguments: &[&str], mut input: &[u8]) -> (String, Exit) {
-    let mut out = anstream::StripStream::new(Vec::new());
-    let mut err = anstream::StripStream::new(Vec::new());
-    let mut console = Console {
-        input: &mut input,
-        out: &mut out,
-        err: &mut err,
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    let exit = etio::run([&["etio"], arguments].concat(), &mut console);
-    let written = [out.into_inner(), err.into_inner()].concat();
-    (String::from_utf8(written).expect("etio writes text"), exit)
+fn run(arguments: &[&str], input: &[u8]) -> (String, Exit) {
+    common::run(arguments, input).told()
 }
 
 /// The answers for a base with three causes, two of them of one message.

@@ -1,6 +1,8 @@
 //! Completions and the manual: every shell takes them, and no command is missing.
 
-use etio::{Console, Exit};
+mod common;
+
+use etio::Exit;
 use std::fs;
 use std::process::Command;
 
@@ -24,16 +26,7 @@ const COMMANDS: [&str; 15] = [
 
 /// Runs etio and returns what it wrote to the output and how it ended.
 fn run(arguments: &[&str]) -> (String, Exit) {
-    let mut out = Vec::new();
-    let mut console = Console {
-        input: &mut &b""[..],
-        out: &mut out,
-        err: &mut Vec::new(),
-        input_is_terminal: false,
-        output_is_terminal: false,
-    };
-    let exit = etio::run([&["etio", "--lang", "en"], arguments].concat(), &mut console);
-    (String::from_utf8(out).expect("etio writes text"), exit)
+    common::english(arguments, b"").told()
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! `etio test` from the outside: failures and their explanation, gaps, coverage, changes, versions, JUnit, and recorded interviews.
 
-use etio::{Console, Exit};
+mod common;
+
+use common::Ran;
+use etio::Exit;
 use std::fs;
 use tempfile::TempDir;
 
@@ -56,20 +59,6 @@ struct Shop {
     folder: TempDir,
 }
 
-/// What a command wrote, and how it ended.
-struct Ran {
-    out: String,
-    err: String,
-    exit: Exit,
-}
-
-impl Ran {
-    fn page(&self) -> String {
-        let err = if self.err.is_empty() { String::new() } else { format!("--- stderr\n{}", self.err) };
-        format!("{}{err}--- exit {}\n", self.out, self.exit.code())
-    }
-}
-
 impl Shop {
     fn new() -> Self {
         let shop = Self { folder: tempfile::tempdir().expect("a folder") };
@@ -95,20 +84,8 @@ impl Shop {
     }
 
     fn run(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut input = input.as_bytes();
-        let mut out = anstream::StripStream::new(Vec::new());
-        let mut err = anstream::StripStream::new(Vec::new());
-        let mut console = Console {
-            input: &mut input,
-            out: &mut out,
-            err: &mut err,
-            input_is_terminal: false,
-            output_is_terminal: false,
-        };
-        let exit = etio::run([&["etio"], arguments].concat(), &mut console);
         let folder = format!("{}/", self.folder.path().display());
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("etio writes text").replace(&folder, "");
-        Ran { out: text(out.into_inner()), err: text(err.into_inner()), exit }
+        common::run(arguments, input.as_bytes()).without(&folder)
     }
 
     fn json(&self, options: &[&str]) -> (serde_json::Value, Exit) {
