@@ -7,12 +7,10 @@ use crate::assemble::Lists;
 use crate::knowledge::Knowledge;
 use crate::model::{Condition, FindingId};
 use crate::report::Thing;
-use crate::text::Language;
 use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Returns the findings in an order in which premises come first, and one on a circle if there is one.
 pub(crate) fn premises_first(lists: &Lists) -> (Vec<FindingId>, Option<FindingId>) {
@@ -75,14 +73,13 @@ pub enum Edge {
 }
 
 /// The decision graph of loaded bases.
-pub struct DecisionGraph<'k> {
-    knowledge: &'k Knowledge,
+pub struct DecisionGraph {
     graph: DiGraph<Node, Edge>,
 }
 
 impl Knowledge {
     /// Returns the decision graph: patterns, probes and questions → findings → rules → findings → causes → fixes.
-    pub fn graph(&self) -> DecisionGraph<'_> {
+    pub fn graph(&self) -> DecisionGraph {
         let mut builder = Builder { graph: DiGraph::new(), nodes: BTreeMap::new() };
         self.things().filter(|thing| !matches!(thing, Thing::Base(_) | Thing::Kind(_) | Thing::Topic(_))).for_each(
             |thing| {
@@ -93,7 +90,7 @@ impl Knowledge {
         self.draw_rules(&mut builder);
         self.draw_causes(&mut builder);
         self.draw_fixes(&mut builder);
-        DecisionGraph { knowledge: self, graph: builder.graph }
+        DecisionGraph { graph: builder.graph }
     }
 
     fn draw_findings(&self, builder: &mut Builder) {
@@ -176,68 +173,9 @@ impl Builder {
     }
 }
 
-impl DecisionGraph<'_> {
+impl DecisionGraph {
     /// Returns the edges in the order in which they were declared: from, to and what the edge says.
     pub fn edges(&self) -> impl Iterator<Item = (Node, Node, Edge)> {
         self.graph.edge_references().map(|edge| (self.graph[edge.source()], self.graph[edge.target()], *edge.weight()))
     }
-
-    /// Returns the graph in Graphviz's DOT, with titles in `language`. The same knowledge gives the same bytes.
-    pub fn to_dot(&self, language: &Language) -> String {
-        let mut dot = String::from("digraph etio {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n");
-        for node in self.graph.node_weights() {
-            let (label, shape) = self.label(*node, language);
-            let _ = writeln!(dot, "  {} [label={}, shape={shape}];", self.name(*node), quoted(&label));
-        }
-        for (from, to, edge) in self.edges() {
-            let style = match edge {
-                Edge::Observes => String::new(),
-                Edge::Premise | Edge::Concludes => " [style=dashed]".to_owned(),
-                Edge::Speaks(number) | Edge::Helped(number) => {
-                    format!(" [label={}]", quoted(&format!("{} %", trimmed(number * 100.0))))
-                }
-                Edge::Decides => " [style=bold]".to_owned(),
-                Edge::Tells => " [style=dotted]".to_owned(),
-            };
-            let _ = writeln!(dot, "  {} -> {}{style};", self.name(from), self.name(to));
-        }
-        dot.push_str("}\n");
-        dot
-    }
-
-    fn name(&self, node: Node) -> String {
-        let path = |thing| {
-            let base = &self.knowledge.base(self.knowledge.base_of(thing)).id;
-            format!("{base}:{}", self.knowledge.id_of(thing))
-        };
-        quoted(&match node {
-            Node::Channel(channel, thing) => format!("{channel:?} {}", path(thing)).to_lowercase(),
-            Node::Thing(thing) => path(thing),
-        })
-    }
-
-    fn label(&self, node: Node, language: &Language) -> (String, &'static str) {
-        let thing = match node {
-            Node::Channel(channel, _) => return (format!("{channel:?}").to_lowercase(), "note"),
-            Node::Thing(thing) => thing,
-        };
-        let title = self.knowledge.title_of(thing).map(|title| title.in_language(language).text);
-        let shape = match thing {
-            Thing::Cause(_) => "box",
-            Thing::Fix(_) => "hexagon",
-            Thing::Rule(_) => "diamond",
-            _ => "ellipse",
-        };
-        (crate::clean(title.unwrap_or_else(|| self.knowledge.id_of(thing))).into_owned(), shape)
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
-}
-
-/// Returns a number without superfluous digits: `30`, `0.5`.
-fn trimmed(number: f64) -> String {
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

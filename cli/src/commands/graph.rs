@@ -14,7 +14,7 @@ use crate::commands::{Call, resume};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::render;
-use etio_kb::engine::{Edge, Node};
+use etio_kb::engine::{DecisionGraph, Edge, Node};
 use picture::{Drawer, Picture};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +96,7 @@ struct ToldEdge {
 
 fn told(
     drawer: &Drawer<'_>,
-    graph: &etio_kb::engine::DecisionGraph<'_>,
+    graph: &DecisionGraph,
     shown: Option<&BTreeSet<Node>>,
     remarks: &BTreeMap<Node, String>,
 ) -> Told {

@@ -13,7 +13,7 @@ const WORTH_A_SHAPE: f64 = 0.05;
 /// Returns what is about a thing: all that leads to it, up to other causes and fixes, and what follows from it.
 ///
 /// A kind stands for its causes, a base for all that is in it. Nothing is returned for what is not in the graph.
-pub(super) fn about(knowledge: &Knowledge, graph: &DecisionGraph<'_>, things: &[Thing]) -> BTreeSet<Node> {
+pub(super) fn about(knowledge: &Knowledge, graph: &DecisionGraph, things: &[Thing]) -> BTreeSet<Node> {
     let starts: Vec<Node> = things.iter().flat_map(|&thing| starts(knowledge, thing)).collect();
     let (mut into, mut out_of) = (BTreeMap::<Node, Vec<Node>>::new(), BTreeMap::<Node, Vec<Node>>::new());
     for (from, to, _) in graph.edges() {

@@ -88,7 +88,7 @@ impl Drawer<'_> {
     /// Returns the picture of the nodes that are `shown`, all where nothing is said, with what is to be said of each.
     pub(super) fn picture(
         &self,
-        graph: &DecisionGraph<'_>,
+        graph: &DecisionGraph,
         shown: Option<&BTreeSet<Node>>,
         remarks: &BTreeMap<Node, String>,
     ) -> Picture {
@@ -110,7 +110,7 @@ impl Drawer<'_> {
     }
 
     /// Returns every node of a graph, in a fixed order.
-    pub(super) fn nodes(&self, graph: &DecisionGraph<'_>) -> BTreeSet<Node> {
+    pub(super) fn nodes(&self, graph: &DecisionGraph) -> BTreeSet<Node> {
         let things = self.knowledge.things();
         let things = things.filter(|thing| !matches!(thing, Thing::Base(_) | Thing::Kind(_) | Thing::Topic(_)));
         things.map(Node::Thing).chain(graph.edges().flat_map(|(from, to, _)| [from, to])).collect()
