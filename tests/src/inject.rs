@@ -4,6 +4,7 @@
 //! line of the fault or of the declaration it stands in. Whatever else is told of that has no place in a declaration that the fault
 //! concerns is a false alarm.
 
+mod dangers;
 mod diagnosis;
 mod logic;
 mod pages;
@@ -59,7 +60,7 @@ pub struct Kind {
 
 /// Every sort of fault.
 pub fn kinds() -> Vec<Kind> {
-    [structure::KINDS, patterns::KINDS, logic::KINDS, diagnosis::KINDS]
+    [structure::KINDS, patterns::KINDS, logic::KINDS, diagnosis::KINDS, dangers::KINDS]
         .concat()
         .into_iter()
         .map(|(family, name, put)| Kind { family, name, put })
