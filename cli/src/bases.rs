@@ -2,8 +2,9 @@
 
 use crate::exit::Failure;
 use crate::words::Words;
+use etio_kb::check::Places;
 use etio_kb::engine::{Base, Knowledge};
-use etio_kb::{Entry, FileSystem, Paint, ReadError, Sources};
+use etio_kb::{Entry, FileSystem, Loaded, Paint, ReadError, Sources};
 use std::path::{Path, PathBuf};
 
 /// A base that comes with etio.
@@ -30,7 +31,8 @@ pub(crate) fn knowledge(named: &[String], words: Words) -> Result<&'static Knowl
     assemble(bases)
 }
 
-fn assemble(bases: Vec<Base>) -> Result<&'static Knowledge, Failure> {
+/// Returns these bases as one model.
+pub(crate) fn assemble(bases: Vec<Base>) -> Result<&'static Knowledge, Failure> {
     let knowledge = Knowledge::new(bases).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(|error| format!("error: {error}\n")).collect();
         Failure::Bases { rendered: lines.concat() }
@@ -57,11 +59,14 @@ fn load_named(named: &[String], words: Words) -> Result<Vec<Base>, Failure> {
 }
 
 fn load_sound(roots: &[String]) -> Result<Vec<Base>, Failure> {
-    let loaded = load(roots);
+    sound(load(roots)).map(|loaded| loaded.bases)
+}
+
+fn sound(loaded: Loaded) -> Result<Loaded, Failure> {
     if loaded.has_errors() {
         return Err(Failure::Bases { rendered: loaded.render(paint()) + "\n" });
     }
-    Ok(loaded.bases)
+    Ok(loaded)
 }
 
 /// Returns the bases of these roots as one model, read from their sources.
@@ -70,23 +75,23 @@ pub(crate) fn knowledge_of(roots: &[String]) -> Result<&'static Knowledge, Failu
 }
 
 /// Reads bases from their sources; a root is a path, or one that [`root`] gives for a shipped base.
-pub(crate) fn load(roots: &[String]) -> etio_kb::Loaded {
-    etio_kb::load(&Shelf, &roots.iter().map(String::as_str).collect::<Vec<_>>())
+pub(crate) fn load(roots: &[String]) -> Loaded {
+    etio_kb::load(&Shelf, &strs(roots))
 }
 
 /// Reads bases without errors as [`load`] does, and returns for each where its parts are written.
-pub(crate) fn load_with_places(roots: &[String]) -> Result<(etio_kb::Loaded, Vec<etio_kb::check::Places>), Failure> {
-    let roots: Vec<&str> = roots.iter().map(String::as_str).collect();
-    let (loaded, places) = etio_kb::load_with_places(&Shelf, &roots);
-    if loaded.has_errors() {
-        return Err(Failure::Bases { rendered: loaded.render(paint()) + "\n" });
-    }
-    Ok((loaded, places))
+pub(crate) fn load_with_places(roots: &[String]) -> Result<(Loaded, Vec<Places>), Failure> {
+    let (loaded, places) = etio_kb::load_with_places(&Shelf, &strs(roots));
+    Ok((sound(loaded)?, places))
 }
 
 /// Reads bases as [`load`] does and looks for what is probably not meant, too.
-pub(crate) fn check(roots: &[String]) -> etio_kb::Loaded {
-    etio_kb::check(&Shelf, &roots.iter().map(String::as_str).collect::<Vec<_>>())
+pub(crate) fn check(roots: &[String]) -> Loaded {
+    etio_kb::check(&Shelf, &strs(roots))
+}
+
+fn strs(roots: &[String]) -> Vec<&str> {
+    roots.iter().map(String::as_str).collect()
 }
 
 /// Returns the roots of the bases that are named, each a shipped base or a path.
@@ -127,6 +132,16 @@ pub(crate) fn opens_as_shipped(path: &Path) -> Option<&'static str> {
     let content = String::from_utf8_lossy(&content);
     let opening = content.lines().find_map(|line| line.trim().strip_prefix("base "))?.trim();
     SHIPPED.iter().map(|shipped| shipped.name).find(|name| *name == opening)
+}
+
+/// Returns the same for one model: a path may overlay the bases that are named beside it.
+pub(crate) fn roots_with(paths: &[PathBuf], named: &[String], words: Words) -> Result<Vec<String>, Failure> {
+    Ok([beside(paths, named, words)?, roots_of(paths, named, words)?].concat())
+}
+
+/// Returns the roots of the bases that are named beside paths.
+pub(crate) fn beside(paths: &[PathBuf], named: &[String], words: Words) -> Result<Vec<String>, Failure> {
+    if paths.is_empty() { Ok(Vec::new()) } else { roots(named, words) }
 }
 
 /// Returns paths as texts.

@@ -83,27 +83,21 @@ impl Loaded {
 
 /// Reads bases from files or folders. A root that opens a base of an earlier root overlays it; any other is a base of its own.
 pub fn load(sources: &dyn Sources, roots: &[&str]) -> Loaded {
-    let mut files = Files::default();
-    let mut diagnostics = Diagnostics::default();
-    let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
+    let Read { roots, files, mut diagnostics } = Read::of(sources, roots);
     let bases = lower::lower(&roots, &mut diagnostics);
     Loaded { bases, diagnostics: diagnostics.into_list(), files }
 }
 
 /// Reads bases as [`load()`] does, and returns for each where its parts are written.
 pub fn load_with_places(sources: &dyn Sources, roots: &[&str]) -> (Loaded, Vec<check::Places>) {
-    let mut files = Files::default();
-    let mut diagnostics = Diagnostics::default();
-    let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
+    let Read { roots, files, mut diagnostics } = Read::of(sources, roots);
     let (bases, places) = lower::lower_with_places(&roots, &mut diagnostics).into_iter().unzip();
     (Loaded { bases, diagnostics: diagnostics.into_list(), files }, places)
 }
 
 /// Reads bases as [`load()`] does, and looks for what is probably not meant in those without errors: see [`mod@check`].
 pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
-    let mut files = Files::default();
-    let mut diagnostics = Diagnostics::default();
-    let roots: Vec<_> = roots.iter().map(|root| load::load_root(sources, root, &mut files, &mut diagnostics)).collect();
+    let Read { roots, files, mut diagnostics } = Read::of(sources, roots);
     let bases = lower::lower_with_places(&roots, &mut diagnostics);
     let needless = roots.iter().flat_map(|root| root.needless_uses(&files));
     needless.for_each(|one| diagnostics.push(one));
@@ -113,6 +107,22 @@ pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let mut diagnostics = diagnostics.into_list();
     check::silence(&mut diagnostics, &files);
     Loaded { bases, diagnostics, files }
+}
+
+/// What was read, before it is given a meaning.
+struct Read {
+    roots: Vec<load::Root>,
+    files: Files,
+    diagnostics: Diagnostics,
+}
+
+impl Read {
+    fn of(sources: &dyn Sources, roots: &[&str]) -> Self {
+        let (mut files, mut diagnostics) = (Files::default(), Diagnostics::default());
+        let read = |root: &&str| load::load_root(sources, root, &mut files, &mut diagnostics);
+        let roots = roots.iter().map(read).collect();
+        Self { roots, files, diagnostics }
+    }
 }
 
 /// Returns the texts of the cases beside a base, with what each shows.

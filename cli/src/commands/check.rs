@@ -22,10 +22,7 @@ pub(crate) fn run(
     console: &mut Console<'_>,
 ) -> Result<Exit, Failure> {
     let words = call.words;
-    // A path may overlay the bases that are named beside it.
-    let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
-    let roots = [beside, bases::roots_of(paths, &call.options.bases, words)?].concat();
-    let loaded = bases::check(&roots);
+    let loaded = bases::check(&bases::roots_with(paths, &call.options.bases, words)?);
     let saved = save_case.map(|path| shown::save(path, &loaded.diagnostics, words)).transpose()?;
     if call.options.format == Format::Sarif {
         render::json(&sarif::log(&loaded), console.out)?;

@@ -18,9 +18,7 @@ const SHOWN: usize = 5;
 /// Runs the command.
 pub(crate) fn run(paths: &[PathBuf], call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let words = call.words;
-    let beside = if paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, words)? };
-    let roots = [beside, bases::roots_of(paths, &call.options.bases, words)?].concat();
-    let loaded = bases::load(&roots);
+    let loaded = bases::load(&bases::roots_with(paths, &call.options.bases, words)?);
     if loaded.has_errors() {
         writeln!(console.err, "{}\n", loaded.render(bases::paint()))?;
         return Ok(Exit::BaseErrors);

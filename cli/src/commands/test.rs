@@ -52,7 +52,7 @@ fn run_cases(test: &Test, call: &Call) -> Result<Results, Failure> {
 
 /// Returns every base to be tested, and what is loaded with it: a path may overlay the bases that are named beside it.
 fn roots(test: &Test, call: &Call) -> Result<Vec<(String, Vec<String>)>, Failure> {
-    let beside = if test.paths.is_empty() { Vec::new() } else { bases::roots(&call.options.bases, call.words)? };
+    let beside = bases::beside(&test.paths, &call.options.bases, call.words)?;
     let roots = bases::roots_of(&test.paths, &call.options.bases, call.words)?;
     Ok(roots.into_iter().map(|root| (root.clone(), [beside.clone(), vec![root]].concat())).collect())
 }
@@ -80,7 +80,7 @@ impl Tested {
             return Err(Failure::Bases { rendered: lines.concat() });
         }
         let cases = files.into_iter().flat_map(|CaseFile { cases, .. }| cases).collect();
-        let knowledge = bases::knowledge_of(roots)?;
+        let knowledge = bases::assemble(loaded.bases.clone())?;
         Ok(Self { bases: loaded.bases, places, files: loaded.files, knowledge, cases })
     }
 

@@ -4,62 +4,23 @@
 use crate::diagnostic::Code;
 
 macro_rules! pages {
-    ($($name:ident = $code:literal,)+) => {
-        const PAGES: &[(Code, &str)] = &[$((Code::$name, include_str!(concat!("../../pages/", $code, ".md"))),)+];
+    ($($code:literal,)+) => {
+        /// By code, as it is written.
+        const PAGES: &[(&str, &str)] = &[$(($code, include_str!(concat!("../../pages/", $code, ".md"))),)+];
     };
 }
 
 pages! {
-    SameTitle = "W101",
-    SameText = "W102",
-    AlikeIds = "W103",
-    NothingUses = "W104",
-    Untranslated = "W105",
-    LostPlaceholder = "W106",
-    BrokenPlaceholder = "W107",
-    NeedlessUse = "W108",
-    ChangesNothing = "W109",
-    SaidAgain = "W110",
-    Overridden = "W111",
-    EmptyText = "W112",
-    CircleOfFixes = "W113",
-    ShadowedName = "W114",
-    IdleSilence = "W115",
-    SamePattern = "W201",
-    ShadowedPattern = "W202",
-    NeedlessPattern = "W203",
-    CommonPattern = "W204",
-    ExampleUnmatched = "W205",
-    LargePattern = "W206",
-    LanguageLacking = "W207",
-    NeverHolds = "W301",
-    AlwaysHolds = "W302",
-    NeedlessPart = "W303",
-    OpposedRules = "W304",
-    SameRule = "W305",
-    NeedlessRule = "W306",
-    ImpossibleCause = "W307",
-    NeedlessRelation = "W308",
-    LinkExcluded = "W309",
-    ConfirmedTwice = "W310",
-    NeverOffered = "W311",
-    NothingSpeaksFor = "W401",
-    NeverLeads = "W402",
-    Inseparable = "W403",
-    NeverProposed = "W404",
-    TellsNothing = "W405",
-    NothingToSay = "W406",
-    Contradicts = "W407",
-    PriorDrowns = "W408",
-    CertainAnyhow = "W409",
-    NoRisk = "W410",
-    HelpsNobody = "W411",
+    "W101", "W102", "W103", "W104", "W105", "W106", "W107", "W108", "W109", "W110", "W111", "W112", "W113", "W114",
+    "W115", "W201", "W202", "W203", "W204", "W205", "W206", "W207", "W301", "W302", "W303", "W304", "W305", "W306",
+    "W307", "W308", "W309", "W310", "W311", "W401", "W402", "W403", "W404", "W405", "W406", "W407", "W408", "W409",
+    "W410", "W411",
 }
 
 impl Code {
     /// Returns the page about mistakes of this kind, as Markdown without a title, if there is one.
     pub fn page(self) -> Option<&'static str> {
-        PAGES.iter().find(|(code, _)| *code == self).map(|(_, page)| *page)
+        PAGES.iter().find(|(code, _)| *code == self.as_str()).map(|(_, page)| *page)
     }
 
     /// Returns the code that is written so, in capitals or not: `w101`.
