@@ -42,7 +42,10 @@ pub(super) fn behind(base: &Base, numbers: &Likelihoods, alike: &BTreeSet<usize>
     if base.several_at_once {
         return;
     }
-    let rivals = [Draws::Any, Draws::One].map(|draws| Rivals::new(base, numbers, draws));
+    // Where no symptoms exclude one another there is one way to see them.
+    let draws: &[Draws] =
+        if numbers.values.iter().any(|values| values.draws) { &[Draws::Any, Draws::One] } else { &[Draws::Any] };
+    let rivals: Vec<Rivals<'_>> = draws.iter().map(|draws| Rivals::new(base, numbers, *draws)).collect();
     for (nth, cause) in base.causes.iter().enumerate() {
         if !cause.confirmed_when.is_empty() || alike.contains(&nth) || !speaks_for(base, nth) {
             continue;

@@ -55,6 +55,9 @@ pub(super) struct Rivals<'a> {
     common: Vec<usize>,
     /// Whether somebody may be shown several exclusive symptoms, or sees one at a time.
     draws: Draws,
+    /// For each aspect what each cause that mentions it says of each value, less what one that does not mention it says: logarithms, the
+    /// causes as in `mentions`, the values of one after those of the other.
+    against_usual: Vec<Vec<f64>>,
     work: std::cell::Cell<usize>,
 }
 
@@ -63,7 +66,15 @@ impl<'a> Rivals<'a> {
         let mut common: Vec<usize> = (0..base.causes.len()).collect();
         common.sort_by(|one, two| numbers.priors[*two].total_cmp(&numbers.priors[*one]).then(one.cmp(two)));
         common.truncate(RIVALS);
-        Self { base, numbers, common, draws, work: std::cell::Cell::new(WORK) }
+        let of_aspect = |aspect: usize| {
+            let usual = &numbers.values[aspect].base;
+            let of_cause = |cause: &usize| {
+                numbers.row(*cause, aspect).iter().zip(usual).map(|(own, usual)| log(*own) - log(*usual)).collect()
+            };
+            numbers.mentions[aspect].iter().flat_map(|cause| -> Vec<f64> { of_cause(cause) }).collect()
+        };
+        let against_usual = (0..numbers.aspects.len()).map(of_aspect).collect();
+        Self { base, numbers, common, draws, against_usual, work: std::cell::Cell::new(WORK) }
     }
 
     /// Returns who is ahead of a cause whatever else is answered once something speaks for it, if that can be proved; `log_prior`
@@ -72,13 +83,11 @@ impl<'a> Rivals<'a> {
     /// By what speaks against all others any cause comes to the top in the end. That is not what its author meant.
     pub(super) fn ahead_of(&self, cause: usize, log_prior: f64) -> Option<Behind> {
         let evidence = self.all_for(cause);
-        let rivals = self.rivals(cause);
-        let given = Given::default();
-        let mut odds: Vec<(f64, usize)> =
-            rivals.iter().map(|rival| (self.odds(cause, log_prior, *rival, &evidence, &given), *rival)).collect();
-        if odds.iter().all(|(odds, _)| *odds > 0.0) {
+        let mut odds = self.all_odds(cause, log_prior, &evidence);
+        if odds.iter().all(|(odds, rival)| *odds > 0.0 || !self.stands_against(*rival, cause)) {
             return None;
         }
+        odds.retain(|(_, rival)| self.stands_against(*rival, cause));
         odds.sort_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)));
         odds.truncate(RIVALS);
         let rivals: Vec<usize> = odds.into_iter().map(|(_, rival)| rival).collect();
@@ -215,20 +224,41 @@ impl<'a> Rivals<'a> {
         log_prior - self.numbers.priors[rival] + opening + evidence.iter().map(of).sum::<f64>()
     }
 
-    /// Returns who can be ahead: who shares a finding, the most common, and `other`; those that a condition can make impossible are none.
-    fn rivals(&self, cause: usize) -> Vec<usize> {
-        let sharing = self.mentioned(cause).flat_map(|aspect| self.numbers.mentions[aspect].iter().copied());
-        let mut rivals: Vec<usize> = self.common.iter().copied().chain(sharing).collect();
-        rivals.sort_unstable();
-        rivals.dedup();
-        rivals.retain(|rival| *rival != cause && self.stands_against(*rival, cause));
-        rivals.push(self.numbers.other());
-        rivals
+    /// Returns the odds of a cause against each that may be a rival. Only the causes that mention what is observed differ from the usual, so this
+    /// takes as much work as they have links.
+    fn all_odds(&self, cause: usize, log_prior: f64, evidence: &Evidence) -> Vec<(f64, usize)> {
+        let mut told = vec![0.0; self.numbers.rows.len()];
+        for (aspect, values) in evidence {
+            let width = self.numbers.values[*aspect].base.len();
+            let rows = self.against_usual[*aspect].chunks_exact(width);
+            for (rival, row) in self.numbers.mentions[*aspect].iter().zip(rows) {
+                told[*rival] += values.iter().map(|value| row[*value]).sum::<f64>();
+            }
+        }
+        let own = told[cause];
+        let odds = |rival: usize| match told.get(rival) {
+            Some(told) => log_prior - self.numbers.priors[rival] + own - told,
+            None => self.odds(cause, log_prior, rival, evidence, &Given::default()),
+        };
+        self.near(cause).into_iter().map(|rival| (odds(rival), rival)).collect()
+    }
+
+    /// Returns who may be ahead: who shares a finding, the most common, and `other`.
+    fn near(&self, cause: usize) -> Vec<usize> {
+        let mut is_near = vec![false; self.numbers.rows.len()];
+        let sharing = self.mentioned(cause).flat_map(|aspect| &self.numbers.mentions[aspect]);
+        self.common.iter().chain(sharing).for_each(|rival| is_near[*rival] = true);
+        is_near[cause] = false;
+        let near = is_near.iter().enumerate().filter(|(_, is_near)| **is_near).map(|(rival, _)| rival);
+        near.chain([self.numbers.other()]).collect()
     }
 
     /// Returns whether nothing can make the rival impossible that leaves the cause possible. Variants of one trouble, and causes that
     /// look the same anyhow, are no rivals.
     fn stands_against(&self, rival: usize, cause: usize) -> bool {
+        if rival == self.numbers.other() {
+            return true;
+        }
         if self.numbers.rows[rival] == self.numbers.rows[cause] {
             return false;
         }
