@@ -31,6 +31,7 @@ pub mod check;
 mod compiled;
 mod diagnostic;
 mod format;
+pub mod index;
 #[cfg(feature = "learn")]
 pub mod learn;
 mod load;

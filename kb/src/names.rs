@@ -21,6 +21,15 @@ pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word) || HeadWord::of_word(word).is_some()
 }
 
+/// Returns why a word cannot be an id, where it cannot.
+pub fn id_mistake(word: &str) -> Option<String> {
+    if is_reserved(word) {
+        return Some(format!("`{word}` is a word of the language and cannot be an id; choose another"));
+    }
+    let form = "lower-case letters a–z, digits and hyphens, a letter first";
+    (!is_id(word)).then(|| format!("`{word}` is not an id: an id has {form}, at most {MAX_ID} characters"))
+}
+
 /// Returns the id that a word was probably meant to be.
 pub(crate) fn id_like(word: &str) -> Option<String> {
     let hyphens = word.to_lowercase().replace(['_', '.', ' '], "-");

@@ -62,21 +62,32 @@ pub(crate) struct Declaration {
 
 /// The ten words that open a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum HeadWord {
+pub enum HeadWord {
+    /// What a base is about.
     Base,
+    /// Another file.
     Use,
+    /// A base in another language.
     Translation,
+    /// What a person complains of.
     Symptom,
+    /// What can be found out.
     Fact,
+    /// What follows from what.
     Rule,
+    /// Several causes together.
     Kind,
+    /// What can be wrong.
     Cause,
+    /// What can be tried.
     Fix,
+    /// A question that people ask.
     Topic,
 }
 
 impl HeadWord {
-    pub(crate) const ALL: [Self; 10] = [
+    /// Every word.
+    pub const ALL: [Self; 10] = [
         Self::Base,
         Self::Use,
         Self::Translation,
@@ -89,11 +100,13 @@ impl HeadWord {
         Self::Topic,
     ];
 
-    pub(crate) fn of_word(word: &str) -> Option<Self> {
+    /// Returns what a word opens.
+    pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|head| head.word() == word)
     }
 
-    pub(crate) fn word(self) -> &'static str {
+    /// Returns the word as it is written.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Base => "base",
             Self::Use => "use",

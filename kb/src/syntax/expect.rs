@@ -17,7 +17,7 @@ pub(super) fn expected(rules: &[Rule]) -> String {
     }
 }
 
-fn word_for(rule: Rule) -> &'static str {
+pub(super) fn word_for(rule: Rule) -> &'static str {
     match rule {
         Rule::EOI => "the end of the line",
         Rule::WHITESPACE | Rule::COMMENT | Rule::gap | Rule::to_next | Rule::letter | Rule::reserved => "a space",

@@ -9,13 +9,16 @@ mod expect;
 mod lines;
 mod parse;
 mod statement;
+mod wanted;
 
+pub use ast::HeadWord;
 pub(crate) use ast::{
-    Conclusion, Condition, Declaration, Detail, Domain, Figure, HeadWord, Joint, Name, NumberRange, Page, Pattern,
-    Probe, Sign, Statement, StatementKind, Str, Value,
+    Conclusion, Condition, Declaration, Detail, Domain, Figure, Joint, Name, NumberRange, Page, Pattern, Probe, Sign,
+    Statement, StatementKind, Str, Value,
 };
 
 pub(crate) use statement::{likelihood_words, words_of};
+pub use wanted::{Place, Wanted, opening_words, wanted};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names;

@@ -75,6 +75,22 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Returns where a line that is not finished cannot go on as it is, and what could stand there.
+pub(super) fn expected_after(rule: Rule, line: &str) -> (usize, Vec<Rule>) {
+    // No rule takes this character, so the parser must stop in front of it.
+    let stopped = format!("{line}\u{1}");
+    match grammar::Grammar::parse(rule, &stopped) {
+        Ok(_) => (line.len(), Vec::new()),
+        Err(error) => {
+            let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+            match error.variant {
+                ErrorVariant::ParsingError { positives, .. } => (at, positives),
+                ErrorVariant::CustomError { .. } => (at, Vec::new()),
+            }
+        }
+    }
+}
+
 /// Returns the word, string or sign a text begins with, up to 40 characters; nothing where only a comment is left.
 fn found_word(rest: &str) -> &str {
     let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '#' | ':' | '%');
