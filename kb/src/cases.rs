@@ -5,6 +5,7 @@
 mod compare;
 mod coverage;
 mod file;
+mod mentions;
 mod mutate;
 mod patterns;
 mod record;
@@ -13,7 +14,8 @@ mod talk;
 mod trace;
 
 pub use coverage::{Covered, Part, coverage};
-pub use file::{CaseFile, CaseFileError, find};
+pub use file::{CaseFile, CaseFileError, base_of, case_files, find, is_case_file, read_cases};
+pub use mentions::mentions;
 pub use mutate::{Change, Changed, Mutations};
 pub use record::record;
 pub use run::{Failure, Run, run, run_through, session};

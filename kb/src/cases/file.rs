@@ -6,6 +6,11 @@ use crate::sources::{Entry, ReadError, Sources};
 use crate::yaml::{MAX_YAML, YamlError, read};
 use thiserror::Error;
 
+/// The folder of a base in which its cases stand.
+const CASES: &str = "cases";
+/// How the files in it end.
+const ENDS: [&str; 3] = [".yaml", ".yml", ".talk"];
+
 /// A file of cases.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseFile {
@@ -44,6 +49,26 @@ pub enum CaseFileError {
     },
 }
 
+impl CaseFileError {
+    /// Returns the line it is about, from 1, where it is known.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::Unreadable { .. } => None,
+            Self::Malformed { source, .. } => source.line,
+            Self::Talk { source, .. } => Some(source.line),
+        }
+    }
+
+    /// Returns what is wrong, without the place.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Unreadable { source, .. } => source.to_string(),
+            Self::Malformed { source, .. } => source.message.clone(),
+            Self::Talk { source, .. } => source.message.clone(),
+        }
+    }
+}
+
 fn place(error: &YamlError) -> String {
     match (error.line, error.column) {
         (Some(line), Some(column)) => format!(":{line}:{column}"),
@@ -56,10 +81,7 @@ fn place(error: &YamlError) -> String {
 ///
 /// They stand in `cases/*.yaml` and `cases/*.talk` in its folder, or in `NAME.cases.yaml` and `NAME.talk` beside `NAME.kb`.
 pub fn find(sources: &dyn Sources, base: &str) -> (Vec<CaseFile>, Vec<CaseFileError>) {
-    let paths = match base.strip_suffix(".kb") {
-        Some(stem) => vec![format!("{stem}.cases.yaml"), format!("{stem}.talk")],
-        None => in_folder(sources, &format!("{}/cases", base.trim_end_matches('/'))),
-    };
+    let paths = case_files(sources, base);
     let (mut files, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
         match read_file(sources, &path) {
@@ -71,9 +93,37 @@ pub fn find(sources: &dyn Sources, base: &str) -> (Vec<CaseFile>, Vec<CaseFileEr
     (files, errors)
 }
 
+/// Returns where the cases of a base may stand, in order; not each of the files must be there.
+pub fn case_files(sources: &dyn Sources, base: &str) -> Vec<String> {
+    match base.strip_suffix(".kb") {
+        Some(stem) => vec![format!("{stem}.cases.yaml"), format!("{stem}.talk")],
+        None => in_folder(sources, &format!("{}/{CASES}", base.trim_end_matches('/'))),
+    }
+}
+
+/// Returns whether a path is that of a file of cases, by where it stands and how it ends.
+pub fn is_case_file(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let in_cases = folder == CASES || folder.ends_with(&format!("/{CASES}"));
+    name.ends_with(".cases.yaml") || name.ends_with(".talk") || in_cases && ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Returns the root of the base that a file of cases belongs to, as [`find`] looks for it: a file or a folder.
+pub fn base_of(path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+    let above = folder.strip_suffix(CASES).filter(|above| above.is_empty() || above.ends_with('/'));
+    match (above, name.strip_suffix(".cases.yaml").or_else(|| name.strip_suffix(".talk"))) {
+        (Some(""), _) => ".".to_owned(),
+        (Some(above), _) => above.trim_end_matches('/').to_owned(),
+        (None, Some(stem)) if folder == "." => format!("{stem}.kb"),
+        (None, Some(stem)) => format!("{folder}/{stem}.kb"),
+        (None, None) => folder.to_owned(),
+    }
+}
+
 fn in_folder(sources: &dyn Sources, folder: &str) -> Vec<String> {
     let Ok(Entry::Folder(mut names)) = sources.read(folder, MAX_YAML) else { return Vec::new() };
-    names.retain(|name| [".yaml", ".yml", ".talk"].iter().any(|end| name.ends_with(end)));
+    names.retain(|name| ENDS.iter().any(|end| name.ends_with(end)));
     names.sort_unstable();
     names.into_iter().map(|name| format!("{folder}/{name}")).collect()
 }
@@ -83,18 +133,21 @@ fn read_file(sources: &dyn Sources, path: &str) -> Result<CaseFile, CaseFileErro
     let Entry::File(bytes) = sources.read(path, MAX_YAML).map_err(unreadable)? else {
         return Err(unreadable(ReadError::NotFound));
     };
+    Ok(CaseFile { path: path.to_owned(), cases: read_cases(path, &bytes)? })
+}
+
+/// Reads cases: a talk where the path ends in `.talk`, else YAML.
+///
+/// # Errors
+/// What is no talk, or no list of cases.
+pub fn read_cases(path: &str, bytes: &[u8]) -> Result<Vec<Case>, CaseFileError> {
     let path = path.to_owned();
-    let read = if path.ends_with(".talk") {
-        read_talks(&bytes).map_err(|source| CaseFileError::Talk { path: path.clone(), source })
-    } else {
-        read(&bytes).map_err(|source| CaseFileError::Malformed { path: path.clone(), source }).map(
-            |mut cases: Vec<Case>| {
-                find_lines(&bytes, &mut cases);
-                cases
-            },
-        )
-    };
-    read.map(|cases| CaseFile { path, cases })
+    if path.ends_with(".talk") {
+        return read_talks(bytes).map_err(|source| CaseFileError::Talk { path, source });
+    }
+    let mut cases: Vec<Case> = read(bytes).map_err(|source| CaseFileError::Malformed { path, source })?;
+    find_lines(bytes, &mut cases);
+    Ok(cases)
 }
 
 /// Notes on which lines the cases begin, where each begins with a hyphen on a line of its own.
