@@ -132,6 +132,8 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Write the bases as a site for people: symptoms, causes, fixes and questions, with a search
     Doc(Doc),
+    /// Serve an editor: mistakes, completion, renaming and more, by the Language Server Protocol
+    Lsp,
     /// List what is known
     List {
         /// What to list

@@ -144,6 +144,16 @@ pub(crate) fn beside(paths: &[PathBuf], named: &[String], words: Words) -> Resul
     if paths.is_empty() { Ok(Vec::new()) } else { roots(named, words) }
 }
 
+/// Returns the root of the shipped base of this id.
+pub(crate) fn shipped_root(id: &str) -> Option<String> {
+    SHIPPED.iter().any(|shipped| shipped.name == id).then(|| format!("{SHELF}/{id}"))
+}
+
+/// Returns whether a path is that of a file of a shipped base.
+pub(crate) fn is_on_shelf(path: &str) -> bool {
+    path.strip_prefix(SHELF).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// Returns paths as texts.
 pub(crate) fn utf8_all(paths: &[PathBuf], words: Words) -> Result<Vec<String>, Failure> {
     paths.iter().map(|path| utf8(path, words)).collect()

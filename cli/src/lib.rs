@@ -11,6 +11,7 @@ mod exit;
 mod input;
 mod interview;
 mod language;
+mod lsp;
 mod page;
 mod probe;
 mod progress;
@@ -74,6 +75,7 @@ fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result
         Some(Command::Doc(doc)) => commands::doc::run(&doc, &call, console),
         Some(Command::Completions { shell }) => commands::shell::complete(shell, console),
         Some(Command::Man { folder }) => commands::shell::man(folder.as_deref(), &call, console),
+        Some(Command::Lsp) => lsp::run(&call),
         Some(Command::List { what }) => commands::list::run(what, &call, console),
         Some(Command::Explain { id }) => commands::explain::run(&id, &call, console),
     }

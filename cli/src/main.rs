@@ -1,7 +1,7 @@
 //! The program `etio`.
 
 use anstream::AutoStream;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -9,9 +9,10 @@ fn main() -> ExitCode {
     let (input_is_terminal, output_is_terminal) = (stdin.is_terminal(), stdout.is_terminal());
     let choice = AutoStream::choice(&stdout);
     // A page is written in one piece, styles taken out or not.
-    let buffered: Box<dyn Write> = Box::new(BufWriter::with_capacity(1 << 16, stdout.lock()));
+    // Neither stream is held locked: `etio lsp` reads and writes them itself.
+    let buffered: Box<dyn Write> = Box::new(BufWriter::with_capacity(1 << 16, stdout));
     let mut console = etio::Console {
-        input: &mut stdin.lock(),
+        input: &mut BufReader::new(stdin),
         out: &mut AutoStream::new(buffered, choice),
         err: &mut AutoStream::auto(io::stderr().lock()),
         input_is_terminal,

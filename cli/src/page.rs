@@ -136,7 +136,6 @@ impl Page {
     }
 
     /// Returns the page without styles.
-    #[cfg(test)]
     pub(crate) fn plain(&self) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
         self.write(&mut out, WIDTH).expect("memory takes everything");

@@ -3,6 +3,7 @@
 //! Each sentence stands once, all languages side by side, so that one that is missing does not compile. Texts of bases are not here.
 
 mod commands;
+mod editor;
 mod explain;
 mod explaining;
 mod graph;

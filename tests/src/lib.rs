@@ -2,6 +2,7 @@
 
 pub mod census;
 pub mod drive;
+pub mod editor;
 pub mod evaluate;
 pub mod generate;
 pub mod grid;
