@@ -67,8 +67,13 @@ fn change() -> impl Strategy<Value = (usize, usize, &'static str)> {
     (0..PAGE.len(), 0..4usize, put_in)
 }
 
+/// How many pages each property is tried with; `PROPTEST_CASES` says more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(600)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn a_page_with_changes(changes in prop::collection::vec(change(), 1..4)) {

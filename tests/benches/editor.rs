@@ -9,7 +9,6 @@ use etio_kb::{MemorySources, load};
 use etio_tests::editor::Editor;
 use etio_tests::grid::Grid;
 use serde_json::{Value, json};
-use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -17,7 +16,7 @@ const ROUNDS: usize = 60;
 const LINES: usize = 5_000;
 
 fn main() {
-    let text = page();
+    let text = Grid { causes: 500, findings: 200, links: 10 }.page(7);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.kb");
     std::fs::write(&path, &text).expect("a page");
@@ -73,24 +72,6 @@ fn main() {
 fn touch(editor: &mut Editor, uri: &str, line: usize) {
     let end = json!({"line": line, "character": 9_999});
     editor.change(uri, json!([{"range": {"start": end, "end": end}, "text": " "}]));
-}
-
-/// Returns a page of about 5,000 lines without mistakes.
-fn page() -> String {
-    let base = Grid { causes: 500, findings: 220, links: 5 }.base(7);
-    let mut text = String::from("base grid \"Grid\"\n  language en\n");
-    for finding in &base.findings {
-        let _ = writeln!(text, "fact {0} \"It is so: {0}\"\n  ask \"Is it so: {0}?\"\n  otherwise 5%", finding.id);
-    }
-    for cause in &base.causes {
-        let _ = writeln!(text, "cause {0} \"The cause {0}\"\n  is {1:.4}%", cause.id, cause.prior.get() * 100.0);
-        for link in &cause.links {
-            let share = link.number.get() * 100.0;
-            let _ = writeln!(text, "  {share:.2}% {}", base.findings[link.sign.finding.index()].id);
-        }
-        let _ = writeln!(text, "fix mend-{0} \"Mend {0}\"\n  always cures {0}", cause.id);
-    }
-    text
 }
 
 fn time<T>(what: impl FnOnce() -> T) -> Duration {

@@ -5,6 +5,7 @@ use etio_engine::{
     Answer, Base, Card, Cause, CauseId, Costs, Domain, Finding, FindingId, Language, Link, Number, Prices, Probability,
     Role, Seconds, Sign, Text, Value,
 };
+use std::fmt::Write;
 
 /// How large a base is.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,25 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// Returns the base of a seed as a page, with a fix for every cause: mistakes are found in pages.
+    pub fn page(self, seed: u64) -> String {
+        let base = self.base(seed);
+        let mut page = String::from("base grid \"Grid\"\n  language en\n");
+        // A text takes everything.
+        for finding in &base.findings {
+            let _ = writeln!(page, "fact {0} \"It is so: {0}\"\n  ask \"Is it so: {0}?\"\n  otherwise 5%", finding.id);
+        }
+        for cause in &base.causes {
+            let _ = writeln!(page, "cause {0} \"The cause {0}\"\n  is {1:.4}%", cause.id, cause.prior.get());
+            for link in &cause.links {
+                let share = link.number.get() * 100.0;
+                let _ = writeln!(page, "  {share:.2}% {}", base.findings[link.sign.finding.index()].id);
+            }
+            let _ = writeln!(page, "fix fix-{0} \"The fix of {0}\"\n  usually cures {0}", cause.id);
+        }
+        page
+    }
+
     /// Returns the base of a seed. Ids follow the order of positions.
     pub fn base(self, seed: u64) -> Base {
         let mut dice = Dice::new(seed);
