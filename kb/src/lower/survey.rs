@@ -100,9 +100,14 @@ fn translated(page: &Page) -> Option<&Name> {
     page.declarations.first()?.head.id.as_ref()
 }
 
+/// Returns whether a base is opened after other declarations of its file, which is told already.
+fn opens_late(root: &Root) -> bool {
+    root.pages.iter().flat_map(|page| page.declarations.iter().skip(1)).any(|late| late.head.word == HeadWord::Base)
+}
+
 /// Takes in a root that opens no base: translations of one that is there.
 fn add_translations<'a>(groups: &mut [Group<'a>], root: &'a Root, layer: Layer<'a>, diagnostics: &mut Diagnostics) {
-    if let Some(page) = layer.pages.first().filter(|_| root.errors == 0) {
+    if let Some(page) = layer.pages.first().filter(|_| root.errors == 0 && !opens_late(root)) {
         let problem = Diagnostic::new(Code::NoBase, format!("no file of `{}` opens a base", root.name));
         let problem = match page.declarations.first() {
             Some(first) => problem.at(first.span, ""),
