@@ -47,6 +47,9 @@ pub(crate) fn run(
             page.text(words.check_beside(name, &path.display().to_string()));
         }
     }
+    if let Some(first) = loaded.diagnostics.first() {
+        page.text(words.check_explain(first.code.as_str()));
+    }
     if let Some(saved) = saved {
         page.text(saved);
     }

@@ -21,7 +21,9 @@ use etio_kb::engine::{BaseId, Conclusion, KindId, Knowledge, Number, Provenance,
 
 /// Runs the command.
 pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
-    if let Some((code, page)) = Code::of(id).and_then(|code| Some((code, code.page()?))) {
+    if let Some((code, page)) = Code::of(id).and_then(|code| Some((code, code.page()?)))
+        && !is_declared(id, call)
+    {
         return code::run(code, page, call, console);
     }
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
@@ -38,6 +40,13 @@ pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Ex
         }
     }
     Ok(Exit::Done)
+}
+
+/// Returns whether a base declares what is written like a code: printers have errors of such names. Capitals are no id.
+fn is_declared(id: &str, call: &Call) -> bool {
+    let is_in = |knowledge: &Knowledge| !knowledge.find(id).is_empty();
+    id.chars().all(|letter| !letter.is_ascii_uppercase())
+        && bases::knowledge(&call.options.bases, call.words).is_ok_and(is_in)
 }
 
 /// Tells what bases know.

@@ -102,6 +102,10 @@ sentences! {
         es "errores: {errors}; avisos: {warnings}"
         en "errors: {errors}; warnings: {warnings}"
     }
+    check_explain(code: &str) {
+        es "Qué significa un código, con un ejemplo malo y otro bueno: `etio explain {code}`"
+        en "What a code means, with a bad and a good example: `etio explain {code}`"
+    }
     metrics_of(base: &str, people: usize) {
         es "{base}: lo que resulta de {people} consultas inventadas con los números de la propia base"
         en "{base}: what comes of {people} consultations made up from the base's own numbers"
