@@ -32,7 +32,7 @@ pub fn id_mistake(word: &str) -> Option<String> {
 
 /// Returns the id that a word was probably meant to be.
 pub(crate) fn id_like(word: &str) -> Option<String> {
-    let hyphens = word.to_lowercase().replace(['_', '.', ' '], "-");
+    let hyphens = word.to_lowercase().replace(['_', '.', ' ', '–', '—'], "-");
     (hyphens != word && is_id(&hyphens) && !is_reserved(&hyphens)).then_some(hyphens)
 }
 
@@ -61,6 +61,7 @@ mod tests {
             assert!(!is_id(bad), "{bad}");
         }
         assert_eq!(id_like("Server_Overload").as_deref(), Some("server-overload"));
+        assert_eq!(id_like("weak–starter").as_deref(), Some("weak-starter"), "a dash that a word processor writes");
         assert_eq!(id_like("año"), None);
     }
 

@@ -17,6 +17,12 @@ pub(super) fn expected(rules: &[Rule]) -> String {
     }
 }
 
+/// Returns the one word of the language that a rule is, if it is one.
+pub(super) fn keyword(rule: Rule) -> Option<&'static str> {
+    let word = word_for(rule).strip_prefix('`')?.strip_suffix('`')?;
+    word.chars().all(|letter| letter.is_ascii_lowercase()).then_some(word)
+}
+
 pub(super) fn word_for(rule: Rule) -> &'static str {
     match rule {
         Rule::EOI => "the end of the line",

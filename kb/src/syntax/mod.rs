@@ -7,7 +7,9 @@ mod ast;
 mod build;
 mod expect;
 mod lines;
+mod meant;
 mod parse;
+mod remedy;
 mod statement;
 mod wanted;
 
@@ -91,10 +93,26 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes a line for the head that it was probably meant to be, so that what stands below it is not told as misplaced.
+    fn mistaken_head(&mut self, source: Source<'_>, word: &str, head: HeadWord) -> Diagnostic {
+        let span = Span::new(source.file, source.start..source.start + word.len());
+        let problem = unknown_statement(word, span, self.under);
+        self.under = Some(head);
+        self.head_read = false;
+        self.page.unread.extend(source.line.split_whitespace().nth(1).map(str::to_owned));
+        problem
+    }
+
     fn statement(&mut self, source: Source<'_>, word: &str) -> Result<(), Option<Box<Diagnostic>>> {
         let span = Span::new(source.file, source.start..source.start + word.len());
+        let form = self.under.and_then(|head| statement::form_of(word, head));
+        if form.is_none()
+            && let Some(head) = meant::meant_head(source.line, self.under)
+        {
+            return Err(Some(Box::new(self.mistaken_head(source, word, head))));
+        }
         let head = self.under.ok_or_else(|| Some(Box::new(no_declaration(span))))?;
-        let form = statement::form_of(word, head).ok_or_else(|| Some(Box::new(unknown_statement(word, span, head))))?;
+        let form = form.ok_or_else(|| Some(Box::new(unknown_statement(word, span, Some(head)))))?;
         if !form.under.contains(&head) {
             return Err(Some(Box::new(misplaced(form, span, head))));
         }
@@ -138,22 +156,13 @@ fn mistaken_id(id: &Name, word: HeadWord) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::NotAnId, format!("`{}` is not an id", id.text)).at(id.span, "").help(help))
 }
 
-fn unknown_statement(word: &str, span: Span, head: HeadWord) -> Diagnostic {
+fn unknown_statement(word: &str, span: Span, head: Option<HeadWord>) -> Diagnostic {
     let message = match word {
         "" => "a statement opens with a word".to_owned(),
         word => format!("`{word}` opens no statement"),
     };
-    let heads = HeadWord::ALL.into_iter().map(HeadWord::word);
-    let likelihoods = statement::likelihood_words().filter(|_| statement::takes_likelihoods(head));
-    let first = |words: &'static str| words.split(' ').next().unwrap_or_default();
-    let known = statement::words_under(head).map(first).chain(heads).chain(likelihoods).chain(["cures", "eases"]);
-    let help = match names::nearest(word, known) {
-        _ if matches!(word, "cures" | "eases") => format!("a likelihood stands first, in a fix: `often {word} CAUSE`"),
-        Some(near @ ("cures" | "eases")) => format!("a likelihood stands first, in a fix: `often {near} CAUSE`"),
-        Some(near) => format!("did you mean `{near}`?"),
-        None => what_stands_under(head),
-    };
-    Diagnostic::new(Code::UnknownStatement, message).at(span, "").help(help)
+    let help = meant::of_opening(word, head).or_else(|| head.map(what_stands_under));
+    Diagnostic::new(Code::UnknownStatement, message).at(span, "").maybe_help(help)
 }
 
 fn what_stands_under(head: HeadWord) -> String {

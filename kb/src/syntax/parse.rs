@@ -2,6 +2,7 @@
 
 use super::ast::HeadWord;
 use super::expect::expected;
+use super::remedy::{Place, of_unexpected, wanted_for_people};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::nearest;
 use crate::source::{FileId, Span};
@@ -54,18 +55,20 @@ impl<'a> Source<'a> {
         let at = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
-        let (wanted, near) = match &error.variant {
+        let found = found_word(&self.line[at..]);
+        let (wanted, help) = match &error.variant {
             ErrorVariant::ParsingError { positives, .. } => {
-                (expected(positives), near_word(positives, &self.line[at..]))
+                let place = Place { wanted: positives, line: self.line, at, found };
+                let near = near_word(positives, &self.line[at..]).map(|near| format!("did you mean `{near}`?"));
+                let wanted = wanted_for_people(place).unwrap_or_else(|| expected(positives));
+                (wanted, near.or_else(|| of_unexpected(place)))
             }
             ErrorVariant::CustomError { message } => (message.clone(), None),
         };
-        let found = found_word(&self.line[at..]);
         let (message, place) = match found {
             "" => (format!("expected {wanted}, found the end of the line"), self.last_character()),
             found => (format!("expected {wanted}, found `{found}`"), self.place(at, at + found.len())),
         };
-        let help = remedy(found).or_else(|| Some(format!("did you mean `{}`?", near?)));
         Diagnostic::new(Code::Unexpected, message).at(place, "").maybe_help(help)
     }
 
@@ -103,13 +106,6 @@ fn found_word(rest: &str) -> &str {
     match rest[..end].char_indices().nth(40) {
         Some((cut, _)) => &rest[..cut],
         None => &rest[..end],
-    }
-}
-
-fn remedy(found: &str) -> Option<String> {
-    match found.chars().next()? {
-        '“' | '”' | '„' | '«' | '»' | '\'' | '‘' => Some("write straight double quotes: \"…\"".to_owned()),
-        _ => None,
     }
 }
 
