@@ -18,7 +18,7 @@ fn check_finds_the_faults_that_are_put_into_bases_and_nothing_else() {
         let mut dice = Dice::new(1_000 + nth as u64);
         for pages in &bases {
             let Some(faulty) = (0..TRIES).find_map(|_| (kind.put)(pages, &mut dice)) else { continue };
-            let outcome = outcome(&faulty);
+            let outcome = outcome(&kind, &faulty);
             copies += 1;
             found += usize::from(outcome.found);
             alarms += outcome.alarms.len();

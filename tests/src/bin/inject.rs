@@ -30,8 +30,16 @@ fn main() -> std::io::Result<()> {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let bases = BASES.iter().map(|base| Pages::of_folder(&root.join(base))).collect::<Result<Vec<_>, _>>()?;
-    anstream::println!("{:<10} {:<50} {:>6} {:>7} {:>7}", "family", "fault", "copies", "found", "alarms");
-    let (mut all, mut found_all, mut alarms_all) = (0, 0, 0);
+    anstream::println!(
+        "{:<10} {:<54} {:>6} {:>7} {:>7} {:>7}",
+        "family",
+        "fault",
+        "copies",
+        "found",
+        "noticed",
+        "alarms"
+    );
+    let (mut all, mut found_all, mut noticed_all, mut alarms_all) = (0, 0, 0, 0);
     let only = arguments.iter().find_map(|argument| argument.strip_prefix("--only=")).unwrap_or_default();
     for (nth, kind) in kinds().iter().enumerate().filter(|(_, kind)| kind.name.contains(only)) {
         let mut dice = Dice::new(seed.wrapping_add(nth as u64 * 7_919));
@@ -40,31 +48,35 @@ fn main() -> std::io::Result<()> {
             let at = copy as usize % bases.len();
             let faulty = (0..TRIES).find_map(|_| (kind.put)(&bases[at], &mut dice));
             let Some(faulty) = faulty else { continue };
-            let outcome = outcome(&faulty);
+            let outcome = outcome(kind, &faulty);
             if tells && (!outcome.found || !outcome.alarms.is_empty()) {
                 let what = if outcome.found { "alarm" } else { "missed" };
                 anstream::println!("  {what} in {}: {:?} told {:#?}", BASES[at], faulty.spots, outcome.told);
             }
             outcomes.push(outcome);
         }
+        let noticed = outcomes.iter().filter(|outcome| outcome.noticed).count();
         let found = outcomes.iter().filter(|outcome| outcome.found).count();
         let alarms: usize = outcomes.iter().map(|outcome| outcome.alarms.len()).sum();
         let count = outcomes.len();
         let share = |part: usize| part as f64 / count.max(1) as f64;
         anstream::println!(
-            "{:<10} {:<50} {:>6} {:>6.1}% {:>7.2}",
+            "{:<10} {:<54} {:>6} {:>6.1}% {:>6.1}% {:>7.2}",
             kind.family,
             kind.name,
             count,
             share(found) * 100.0,
+            share(noticed) * 100.0,
             share(alarms)
         );
-        (all, found_all, alarms_all) = (all + count, found_all + found, alarms_all + alarms);
+        (all, found_all) = (all + count, found_all + found);
+        (noticed_all, alarms_all) = (noticed_all + noticed, alarms_all + alarms);
     }
     let share = |part: usize| part as f64 / all.max(1) as f64;
     anstream::println!(
-        "all {all}: {:.1}% found, {:.2} false alarms a copy",
+        "all {all}: {:.1}% found for what they are, {:.1}% noticed, {:.2} false alarms a copy",
         share(found_all) * 100.0,
+        share(noticed_all) * 100.0,
         share(alarms_all)
     );
     Ok(())

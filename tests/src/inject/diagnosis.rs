@@ -4,19 +4,19 @@ use super::{Faulty, Pages, Row, Unit};
 use crate::generate::Dice;
 
 pub(super) const KINDS: &[Row] = &[
-    ("diagnosis", "a cause without what speaks for it", unspoken),
-    ("diagnosis", "a cause copied", copied),
-    ("diagnosis", "a cause copied, shown a little less often", behind),
-    ("diagnosis", "a cause that no fix helps", unhelped),
-    ("diagnosis", "a fix that does nothing", idle),
-    ("diagnosis", "a fix that helps nobody", zero),
-    ("diagnosis", "a fix that takes for ever", endless),
-    ("diagnosis", "a question of which every cause says the same", same),
-    ("diagnosis", "a symptom that no cause explains", silent),
-    ("diagnosis", "a new symptom without a cause", new_symptom),
-    ("diagnosis", "a word turned round", turned),
-    ("diagnosis", "a base rate of 99 %", leak),
-    ("diagnosis", "a prior next to nothing", drowned),
+    ("a cause without what speaks for it", "W401", unspoken),
+    ("a cause copied", "W403", copied),
+    ("a cause copied, shown a little less often", "W402 W408", behind),
+    ("a cause that no fix helps", "W002", unhelped),
+    ("a fix that does nothing", "W004", idle),
+    ("a fix that helps nobody", "W411", zero),
+    ("a fix that takes for ever", "W404", endless),
+    ("a question of which every cause says the same", "W405", same),
+    ("a symptom that no cause explains", "W406", silent),
+    ("a new symptom without a cause", "W406", new_symptom),
+    ("a word turned round", "W407", turned),
+    ("a base rate of 99 %", "W407 W409", leak),
+    ("a prior next to nothing", "W408", drowned),
 ];
 
 /// The words and numbers that can open a likelihood.
@@ -35,7 +35,7 @@ const WORDS: [&str; 11] = [
 ];
 
 /// Returns the number a statement opens with, as it is written, and what follows.
-fn figure(said: &str) -> Option<(String, String)> {
+pub(super) fn figure(said: &str) -> Option<(String, String)> {
     let word = WORDS.iter().find(|word| said.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')));
     let first = said.split(' ').next()?;
     let number = first.ends_with('%').then(|| first.to_owned());
@@ -49,7 +49,7 @@ fn figure(said: &str) -> Option<(String, String)> {
 }
 
 /// Returns the links of a cause or a kind: place, number, what follows.
-fn links(pages: &Pages, unit: &Unit) -> Vec<((usize, usize), String, String)> {
+pub(super) fn links(pages: &Pages, unit: &Unit) -> Vec<((usize, usize), String, String)> {
     let said = unit.statements.iter().filter_map(|place| {
         let (figure, rest) = figure(&pages.statement(unit, *place))?;
         Some((*place, figure, rest))
@@ -112,7 +112,7 @@ fn unspoken(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 }
 
 /// Adds a copy of a cause under another id, and lets a fix of its own help.
-fn copy(pages: &Pages, dice: &mut Dice, change: impl Fn(&str) -> Option<String>) -> Option<Faulty> {
+pub(super) fn copy(pages: &Pages, dice: &mut Dice, change: impl Fn(&str) -> Option<String>) -> Option<Faulty> {
     let unit = pages.pick("cause", dice)?;
     if links(pages, &unit).is_empty() || !pages.beginning(&unit, "confirmed when").is_empty() {
         return None;
@@ -180,7 +180,7 @@ fn unhelped(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 }
 
 /// Returns what a fix does, by statement.
-fn effects(pages: &Pages, unit: &Unit) -> Vec<((usize, usize), String, String)> {
+pub(super) fn effects(pages: &Pages, unit: &Unit) -> Vec<((usize, usize), String, String)> {
     let said = unit.statements.iter().filter_map(|place| {
         let (figure, rest) = figure(&pages.statement(unit, *place))?;
         Some((*place, figure, rest))

@@ -4,19 +4,19 @@ use super::{Faulty, Pages, Row, Unit};
 use crate::generate::Dice;
 
 pub(super) const KINDS: &[Row] = &[
-    ("logic", "a rule that never fires", never),
-    ("logic", "a rule that always fires", always),
-    ("logic", "a rule twice", twice),
-    ("logic", "a rule that contradicts another", opposed),
-    ("logic", "a rule within another", within),
-    ("logic", "a circle through not", circle),
-    ("logic", "a cause ruled out when it is possible only", hard),
-    ("logic", "a fix offered when two things exclude each other", offered),
-    ("logic", "an observation that counts twice", two_paths),
+    ("a rule that never fires", "W301", never),
+    ("a rule that always fires", "W302", always),
+    ("a rule twice", "W305", twice),
+    ("a rule that contradicts another", "W304", opposed),
+    ("a rule within another", "W306", within),
+    ("a circle through not", "E401", circle),
+    ("a cause ruled out when it is possible only", "W307 E403", hard),
+    ("a fix offered when two things exclude each other", "W301 W311", offered),
+    ("an observation that counts twice", "E402", two_paths),
 ];
 
 /// Returns a yes-or-no fact that is asked.
-fn yes_or_no(pages: &Pages, dice: &mut Dice) -> Option<Unit> {
+pub(super) fn yes_or_no(pages: &Pages, dice: &mut Dice) -> Option<Unit> {
     let plain = |unit: &Unit| {
         let head = &pages.lines(&unit.file)[unit.line];
         !head.contains("\" :") && !pages.beginning(unit, "ask").is_empty()
@@ -50,7 +50,7 @@ fn read(faulty: &mut Faulty, by: &str, dice: &mut Dice) -> Option<()> {
 
 const DERIVED: [&str; 2] = ["fact derived-here \"It follows\"", "  otherwise seldom"];
 
-fn rules(pages: &Pages, dice: &mut Dice, make: impl Fn(&str, &str) -> Vec<String>) -> Option<Faulty> {
+pub(super) fn rules(pages: &Pages, dice: &mut Dice, make: impl Fn(&str, &str) -> Vec<String>) -> Option<Faulty> {
     ruled(pages, "fix", dice, make)
 }
 

@@ -100,6 +100,11 @@ impl Pages {
         }
     }
 
+    /// Adds a file.
+    pub fn add(&mut self, file: &str, lines: &[String]) {
+        self.files.push((file.to_owned(), lines.to_vec()));
+    }
+
     /// Returns a declaration by chance.
     pub fn pick(&self, word: &str, dice: &mut Dice) -> Option<Unit> {
         let units = self.of_word(word);

@@ -4,16 +4,16 @@ use super::{Faulty, Pages, Row, Unit};
 use crate::generate::Dice;
 
 pub(super) const KINDS: &[Row] = &[
-    ("patterns", "a pattern of another symptom", stolen),
-    ("patterns", "a pattern twice", twice),
-    ("patterns", "a word that stands in any text", common),
-    ("patterns", "a regular expression that matches anything", anything),
-    ("patterns", "a pattern without letters", empty),
-    ("patterns", "a pattern within another of the symptom", within),
+    ("a pattern of another symptom", "W201 W202", stolen),
+    ("a pattern twice", "W203 W110", twice),
+    ("a word that stands in any text", "W204", common),
+    ("a regular expression that matches anything", "W204", anything),
+    ("a pattern without letters", "E404", empty),
+    ("a pattern within another of the symptom", "W203", within),
 ];
 
 /// Returns a symptom with a literal, and the literal.
-fn literal(pages: &Pages, dice: &mut Dice) -> Option<(Unit, (usize, usize), String)> {
+pub(super) fn literal(pages: &Pages, dice: &mut Dice) -> Option<(Unit, (usize, usize), String)> {
     let all: Vec<_> = pages
         .of_word("symptom")
         .into_iter()

@@ -4,15 +4,15 @@ use super::{Faulty, Pages, Row};
 use crate::generate::Dice;
 
 pub(super) const KINDS: &[Row] = &[
-    ("structure", "a reference with a slip in it", slip),
-    ("structure", "a declaration twice", twice),
-    ("structure", "a translation left out", untranslated),
-    ("structure", "a sentence left untranslated", half_translated),
-    ("structure", "a translation of nothing", left_over),
-    ("structure", "a fact that nothing reads", unused),
-    ("structure", "a placeholder that nothing fills", placeholder),
-    ("structure", "an id that looks like another", look_alike),
-    ("structure", "an overlay that changes nothing", overlay),
+    ("a reference with a slip in it", "E205 E208", slip),
+    ("a declaration twice", "E206", twice),
+    ("a translation left out", "W105", untranslated),
+    ("a sentence left untranslated", "W105", half_translated),
+    ("a translation of nothing", "E501", left_over),
+    ("a fact that nothing reads", "W001", unused),
+    ("a placeholder that nothing fills", "E405", placeholder),
+    ("an id that looks like another", "W103", look_alike),
+    ("an overlay that changes nothing", "W109", overlay),
 ];
 
 fn slip(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
