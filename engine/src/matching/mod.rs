@@ -28,7 +28,7 @@ use crate::Pattern;
 
 pub use self::captures::CAPTURE_LENGTH;
 pub use self::pattern::{CAPTURE_LIMIT, PATTERN_LIMIT, PatternError};
-pub use self::patterns::{Patterns, folded_words};
+pub use self::patterns::{Patterns, folded_words, slips_of};
 pub(crate) use self::topics::Topics;
 
 /// The longest text to diagnose, in bytes. Whoever takes a text in says so; the matcher reads whatever it is given.

@@ -27,6 +27,13 @@ pub fn folded_words(text: &str) -> Vec<String> {
     lexer::words(text)
 }
 
+/// Returns how many slips of typing a literal is still recognised with, as a guess.
+///
+/// A longer literal is recognised with more of them.
+pub fn slips_of(literal: &str) -> usize {
+    super::slip::slips_of(lexer::words(literal).iter().map(String::as_str))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +43,7 @@ mod tests {
         let patterns = [Pattern::Literal("bad gateway".into()), Pattern::Regex("50[23]".into())];
         let found = Patterns::new(&patterns).find("502\nBad  Gateway");
         assert_eq!(found, [(1, 0..3), (0, 4..16)]);
+        assert_eq!(["bad gateway", "a bad gateway there", &"a".repeat(500)].map(slips_of), [0, 1, 0]);
         assert_eq!(folded_words("Se ha CAÍDO…"), folded_words("se ha caido..."));
     }
 }

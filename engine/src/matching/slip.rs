@@ -67,6 +67,13 @@ fn spell<'a>(words: impl Iterator<Item = &'a str>, characters: &mut Vec<char>) {
     }
 }
 
+/// Returns how many slips of typing the words and signs of a literal may have.
+pub(super) fn slips_of<'a>(words: impl Iterator<Item = &'a str>) -> usize {
+    let mut literal = Vec::new();
+    spell(words, &mut literal);
+    if literal.len() > LONGEST { 0 } else { slips(&literal) }
+}
+
 /// Returns how many slips a literal may have.
 fn slips(literal: &[char]) -> usize {
     let letters = literal.iter().filter(|character| character.is_alphanumeric()).count();

@@ -2,7 +2,7 @@
 
 use super::{Concern, Review, Sample, Subject};
 use crate::diagnostic::{Code, CounterExample};
-use etio_engine::{Base, FindingId, Knowledge, OptionId, Pattern, Patterns, Session, Sign, TopicId, folded_words};
+use etio_engine::{Base, FindingId, Knowledge, OptionId, Pattern, Patterns, Session, Sign, TopicId, folded_words, slips_of};
 use std::collections::{BTreeSet, HashMap};
 
 /// Ordinary log lines and prose in English and Spanish, in which nothing is wrong.
@@ -103,11 +103,14 @@ fn beside_others(review: &mut Review<'_>, all: &[Owned<'_>], set: &Patterns) {
         for (other, range) in set.find(&text) {
             let found = &all[other];
             let whole = range.len() == text.trim().len();
-            if other == nth || found.is_topic() != one.is_topic() || !reaches(found.pattern, one.pattern) {
-                continue;
-            }
-            // A longer wording of the same symptom does no harm: it is recognised with a slip of typing, too.
-            if found.owner == one.owner && !is_same(found.pattern, one.pattern) {
+            let reached = match found.owner == one.owner {
+                true => {
+                    is_same(found.pattern, one.pattern)
+                        || !one.is_topic() && makes_needless(found.pattern, one.pattern)
+                }
+                false => reaches(found.pattern, one.pattern),
+            };
+            if other == nth || found.is_topic() != one.is_topic() || !reached {
                 continue;
             }
             let same = whole && reaches(one.pattern, found.pattern) && !matches!(found.pattern, Pattern::Regex(_));
@@ -142,8 +145,27 @@ fn is_same(one: &Pattern, other: &Pattern) -> bool {
     }
 }
 
+/// Returns whether whatever text shows a symptom by `inner` shows it by `outer` too, whose words are among those of `inner`.
+///
+/// A longer wording is recognised with more slips of typing than a shorter one; one that stands alone or beside the name with none.
+fn makes_needless(outer: &Pattern, inner: &Pattern) -> bool {
+    let captures = |text: &str| text.contains('{');
+    match (outer, inner) {
+        (Pattern::Literal(short), Pattern::Literal(long)) => {
+            !captures(short) && !captures(long) && slips_of(long) <= slips_of(short)
+        }
+        (Pattern::Literal(short), Pattern::Line(long) | Pattern::Named(long))
+        | (Pattern::Named(short), Pattern::Named(long)) => !captures(short) && !captures(long),
+        _ => false,
+    }
+}
+
 fn beside(review: &mut Review<'_>, one: &Owned<'_>, other: &Owned<'_>, same: bool, text: &str) {
     let concern = match (same, one.owner == other.owner) {
+        (_, true) if !is_same(one.pattern, other.pattern) => {
+            let message = format!("whatever text shows `{}` by this shows it by another pattern of it, too", one.id);
+            Concern::new(Code::NeedlessPattern, one.subject, message, "leave this one out: the other finds more")
+        }
         (_, true) => {
             let message = format!("`{}` says this already: case, accents and white space do not count", one.id);
             Concern::new(Code::NeedlessPattern, one.subject, message, "leave one of them out")
@@ -184,22 +206,34 @@ fn ordinary(review: &mut Review<'_>, all: &[Owned<'_>], set: &Patterns) {
         if one.is_topic() || matches!(one.pattern, Pattern::Named(_)) {
             continue;
         }
+        let digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
         let letters = one.text().chars().filter(|c| c.is_alphanumeric()).count();
         let short = matches!(one.pattern, Pattern::Literal(_))
             && letters < SHORT
             && folded_words(one.text()).len() == 1
-            && !one.text().chars().any(|c| c.is_ascii_digit());
+            && (!digit(one.text()) || one.text().chars().all(|c| !c.is_alphabetic()));
         let help = "write more of the message, or let it be a line of its own (`says only`), or count it only `beside the name`";
         if let Some(line) = found.get(&nth) {
             let message = format!("ordinary text shows `{}` by this", one.id);
             let outcome = format!("`{}` is recognised, and nothing is wrong", one.id);
             let example = CounterExample { text: Some(line.clone()), outcome, ..CounterExample::default() };
             review.tell(Concern::new(Code::CommonPattern, one.subject, message, help).shown_by(example));
+        } else if let Some(name) = named(review.base, one.pattern) {
+            let message = format!("whoever names {name} shows `{}` by this", one.id);
+            let help = "write what the message says besides; the name alone tells of no problem";
+            review.tell(Concern::new(Code::CommonPattern, one.subject, message, help));
         } else if short {
             let message = format!("this is too short to tell that a text is about `{}`", one.id);
             review.tell(Concern::new(Code::CommonPattern, one.subject, message, help));
         }
     }
+}
+
+/// Returns the name of what the base is about, where a pattern says nothing else.
+fn named<'b>(base: &'b Base, pattern: &Pattern) -> Option<&'b str> {
+    let Pattern::Literal(text) = pattern else { return None };
+    let words = folded_words(text);
+    base.about.iter().map(String::as_str).find(|name| folded_words(name) == words)
 }
 
 /// Looks for patterns that are too large.

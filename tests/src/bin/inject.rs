@@ -6,7 +6,7 @@
 use etio_kb::{MemorySources, check};
 use etio_tests::generate::Dice;
 use etio_tests::grid::Grid;
-use etio_tests::inject::{Outcome, Pages, kinds, outcome};
+use etio_tests::inject::{Outcome, Pages, kinds, outcome, told};
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
@@ -30,6 +30,9 @@ fn main() -> std::io::Result<()> {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let bases = BASES.iter().map(|base| Pages::of_folder(&root.join(base))).collect::<Result<Vec<_>, _>>()?;
+    for (base, pages) in BASES.iter().zip(&bases) {
+        told(pages).iter().for_each(|told| anstream::println!("false alarm in {base}: {told}"));
+    }
     anstream::println!(
         "{:<10} {:<54} {:>6} {:>7} {:>7} {:>7}",
         "family",
@@ -59,6 +62,9 @@ fn main() -> std::io::Result<()> {
         let found = outcomes.iter().filter(|outcome| outcome.found).count();
         let alarms: usize = outcomes.iter().map(|outcome| outcome.alarms.len()).sum();
         let count = outcomes.len();
+        if count == 0 {
+            continue;
+        }
         let share = |part: usize| part as f64 / count.max(1) as f64;
         anstream::println!(
             "{:<10} {:<54} {:>6} {:>6.1}% {:>6.1}% {:>7.2}",

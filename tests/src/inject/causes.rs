@@ -15,7 +15,7 @@ pub(super) const KINDS: &[Row] = &[
     ("a base rate turned round", "W407 W409", rate_turned),
     ("a symptom of everybody", "W407 W409", everybody),
     ("a prior of one in many millions", "W408", millions),
-    ("a question that is never asked", "W302 W301", never_asked),
+    ("a question that is never asked", "W302 W301 E401", never_asked),
 ];
 
 fn reworded(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
@@ -82,7 +82,7 @@ fn not_worth_it(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 
 fn dearer(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let fix = pages.pick("fix", dice)?;
-    let special = ["hands over", "last resort", "only looks", "tells", "after", "then", "for", "only when", "takes"];
+    let special = ["hands over", "last resort", "only looks", "tells", "after", "then", "for", "only when"];
     if special.iter().any(|word| !pages.beginning(&fix, word).is_empty()) {
         return None;
     }
@@ -90,7 +90,10 @@ fn dearer(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let named: Vec<String> = said.iter().flat_map(|(_, _, rest)| rest.split([' ', ',']).map(str::to_owned)).collect();
     let mut lines = vec!["fix spare-fix \"A spare fix\"".to_owned()];
     lines.extend(said.iter().map(|(_, figure, rest)| format!("  {figure} {rest}")));
-    lines.push("  takes 40 min".to_owned());
+    if pages.beginning(&fix, "takes").iter().any(|(_, said)| !said.ends_with(" min") && !said.ends_with(" s")) {
+        return None;
+    }
+    lines.push("  takes 55 min".to_owned());
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let mut faulty = after(pages, &fix, &lines).concerning("spare-fix");
     faulty.concerns.extend(named);
@@ -160,7 +163,7 @@ fn millions(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
         return None;
     }
     let mut faulty = Faulty::new(pages).at(&unit.file, unit.line).at(&unit.file, place.0).concerning(&unit.id);
-    let number = *dice.pick(&["0.0000002%", "0.00000005%", "1 of 900000000"]);
+    let number = *dice.pick(&["0.0000002%", "0.00000005%", "0.00000003%"]);
     faulty.pages.splice(&unit.file, place, &[format!("  is {number}")]);
     Some(faulty)
 }

@@ -6,8 +6,8 @@ use super::{Faulty, Pages, Row, Unit};
 use crate::generate::Dice;
 
 pub(super) const KINDS: &[Row] = &[
-    ("a condition that never holds", "W301 E403 W311", never),
-    ("a condition that always holds", "W302", always),
+    ("a condition that never holds", "W301 E403 W311 E401", never),
+    ("a condition that always holds", "W302 E401", always),
     ("two values of one fact at once", "W301 W311", two_values),
     ("a number out of its range", "W301 E301", out_of_range),
     ("a part of a condition that changes nothing", "W303", needless_part),
@@ -195,9 +195,15 @@ fn nothing_left(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     Some(faulty.concerning(&one.id).concerning(&two.id))
 }
 
+/// Returns a cause without hard relations.
+fn free(pages: &Pages, dice: &mut Dice) -> Option<Unit> {
+    let plain = |unit: &Unit| ["ruled", "only", "confirmed"].iter().all(|word| pages.beginning(unit, word).is_empty());
+    pages.pick("cause", dice).filter(plain)
+}
+
 fn relation_again(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let (one, two) = (yes_or_no(pages, dice)?, yes_or_no(pages, dice)?);
-    let cause = pages.pick("cause", dice).filter(|_| one.id != two.id)?;
+    let cause = free(pages, dice).filter(|_| one.id != two.id)?;
     let lines = match dice.below(2) {
         0 => [format!("  ruled out when {}", one.id), format!("  ruled out when {} and {}", one.id, two.id)],
         _ => [format!("  ruled out when {}", one.id), format!("  only when not {}", one.id)],
@@ -206,7 +212,7 @@ fn relation_again(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 }
 
 fn excluded(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
-    let cause = pages.pick("cause", dice)?;
+    let cause = free(pages, dice)?;
     let fact = yes_or_no(pages, dice)?;
     let high = |figure: &str| ["always", "almost always", "usually", "often", "half the time"].contains(&figure);
     let linked = super::diagnosis::links(pages, &cause);

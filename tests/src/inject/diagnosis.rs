@@ -6,7 +6,7 @@ use crate::generate::Dice;
 pub(super) const KINDS: &[Row] = &[
     ("a cause without what speaks for it", "W401", unspoken),
     ("a cause copied", "W403", copied),
-    ("a cause copied, shown a little less often", "W402 W408", behind),
+    ("a cause copied, shown a little less often", "W402 W403 W408", behind),
     ("a cause that no fix helps", "W002", unhelped),
     ("a fix that does nothing", "W004", idle),
     ("a fix that helps nobody", "W411", zero),

@@ -15,10 +15,10 @@ pub(super) const KINDS: &[Row] = &[
     ("a brace that does not close", "W107", open_brace),
     ("a text without words", "W112", no_words),
     ("fixes that follow each other", "W113", circle_of_fixes),
-    ("fixes that wait for each other", "W113 W311", waiting),
+    ("fixes that wait for each other", "E401", waiting),
     ("a value called like a finding", "W114", shadowed),
     ("a finding that nothing can show", "W003", never_shown),
-    ("something said twice", "E209 W110", said_twice),
+    ("something said twice", "E209 W110 W308", said_twice),
     ("a value that the fact does not have", "E208 E205", no_value),
     ("a fix that cures a symptom", "E207", wrong_kind),
     ("a cause without its prior", "E204", no_prior),
@@ -123,8 +123,8 @@ fn lost_placeholder(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 
 fn open_brace(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let unit = pages.pick("fix", dice)?;
-    let text = *dice.pick(&["ping {host", "ping host}", "ping {host", "ping {{host}"]);
-    Some(after(pages, &unit, &[&format!("  run \"{text}\"")]))
+    let text = *dice.pick(&["Look for {host here.", "Look for host} here.", "Look for { host } here.", "Look for {host"]);
+    Some(after(pages, &unit, &[&format!("  step \"{text}\"")]))
 }
 
 fn no_words(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
@@ -257,7 +257,7 @@ fn overridden(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let causes: Vec<Unit> = pages.of_word("cause").into_iter().filter(of_kind).collect();
     let says =
         |unit: &Unit| links(pages, unit).iter().any(|(_, _, rest)| rest.split([' ', ',']).any(|id| id == fact.id));
-    if head.contains("\" :") || causes.is_empty() || says(&kind) || causes.iter().any(says) {
+    if head.contains("\" :") || causes.len() < 2 || says(&kind) || causes.iter().any(says) {
         return None;
     }
     let mut faulty = Faulty::new(pages).concerning(&kind.id).concerning(&fact.id);

@@ -68,5 +68,13 @@ fn empty(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 
 fn within(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let (unit, place, said) = literal(pages, dice)?;
-    Some(adding(pages, &unit, format!("  says \"and then {said}\"")).at(&unit.file, place.0))
+    // A longer wording may be meant for its slips of typing: it has more of them. Here both have as many.
+    let slips = |said: &str| {
+        let letters = said.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters < 12 { 0 } else { (letters / 10).min(3) }
+    };
+    let longer = *dice.pick(&["A and then", "so A", "A now", "I see A here"]);
+    let longer = longer.replace('A', &said);
+    let line = adding(pages, &unit, format!("  says \"{longer}\"")).at(&unit.file, place.0);
+    (slips(&longer) == slips(&said)).then_some(line)
 }

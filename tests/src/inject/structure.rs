@@ -117,7 +117,10 @@ fn placeholder(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 fn look_alike(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let unit = pages.pick("fact", dice)?;
     let like = [("o", "0"), ("l", "1"), ("-", ""), ("i", "1")].iter().find_map(|(from, to)| {
-        Some(unit.id.replacen(from, to, 1)).filter(|like| *like != unit.id && pages.unit(like).is_none())
+        Some(unit.id.replacen(from, to, 1)).filter(|like| {
+            let is_id = like.starts_with(|c: char| c.is_ascii_lowercase()) && !like.starts_with('-');
+            is_id && *like != unit.id && pages.unit(like).is_none()
+        })
     })?;
     let cause = pages.pick("cause", dice)?;
     let mut faulty =
