@@ -52,7 +52,9 @@ pub use cost::{Access, Costs, Effort, Prices};
 pub use graph::{Channel, DecisionGraph, Edge, Node};
 pub use knowledge::{BaseHead, Knowledge};
 pub use mask::{HIDDEN, mask};
-pub use matching::{CAPTURE_LENGTH, CAPTURE_LIMIT, PATTERN_LIMIT, PatternError, Patterns, TEXT_LIMIT, folded_words, slips_of};
+pub use matching::{
+    CAPTURE_LENGTH, CAPTURE_LIMIT, PATTERN_LIMIT, PatternError, Patterns, TEXT_LIMIT, folded_words, slips_of,
+};
 pub use model::{
     Base, BaseId, Card, Cause, CauseId, Choice, Comparison, Conclusion, Condition, Domain, Effect, EffectKind, Finding,
     FindingId, Fix, FixId, Kind, KindId, Link, MAX_CONTEXT_VALUES, MAX_GROUP_PRIOR, OptionId, Pattern, Probe, Risk,

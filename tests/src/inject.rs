@@ -129,7 +129,11 @@ pub fn outcome(kind: &Kind, faulty: &Faulty) -> Outcome {
 /// Returns what is told of pages without a fault: all of it is false alarms.
 pub fn told(pages: &Pages) -> Vec<String> {
     let loaded = checked(pages, &[], &[]);
-    loaded.diagnostics.iter().map(|one| format!("{} {:?} {}", one.code, places(one, &loaded).first(), one.message)).collect()
+    loaded
+        .diagnostics
+        .iter()
+        .map(|one| format!("{} {:?} {}", one.code, places(one, &loaded).first(), one.message))
+        .collect()
 }
 
 /// Checks pages, overlaid, with files of cases beside them.

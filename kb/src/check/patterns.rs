@@ -2,7 +2,9 @@
 
 use super::{Concern, Review, Sample, Subject};
 use crate::diagnostic::{Code, CounterExample};
-use etio_engine::{Base, FindingId, Knowledge, OptionId, Pattern, Patterns, Session, Sign, TopicId, folded_words, slips_of};
+use etio_engine::{
+    Base, FindingId, Knowledge, OptionId, Pattern, Patterns, Session, Sign, TopicId, folded_words, slips_of,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// Ordinary log lines and prose in English and Spanish, in which nothing is wrong.
@@ -105,8 +107,7 @@ fn beside_others(review: &mut Review<'_>, all: &[Owned<'_>], set: &Patterns) {
             let whole = range.len() == text.trim().len();
             let reached = match found.owner == one.owner {
                 true => {
-                    is_same(found.pattern, one.pattern)
-                        || !one.is_topic() && makes_needless(found.pattern, one.pattern)
+                    is_same(found.pattern, one.pattern) || !one.is_topic() && makes_needless(found.pattern, one.pattern)
                 }
                 false => reaches(found.pattern, one.pattern),
             };

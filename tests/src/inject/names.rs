@@ -123,7 +123,8 @@ fn lost_placeholder(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 
 fn open_brace(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let unit = pages.pick("fix", dice)?;
-    let text = *dice.pick(&["Look for {host here.", "Look for host} here.", "Look for { host } here.", "Look for {host"]);
+    let text =
+        *dice.pick(&["Look for {host here.", "Look for host} here.", "Look for { host } here.", "Look for {host"]);
     Some(after(pages, &unit, &[&format!("  step \"{text}\"")]))
 }
 

@@ -12,7 +12,7 @@ pub(super) const KINDS: &[Row] = &[
     ("a pattern of another symptom as an expression", "W201 W202", expression),
     ("the beginning of a pattern of another symptom", "W202", beginning),
     ("an everyday word", "W204", everyday),
-    ("an everyday expression", "W204", everyday_expression),
+    ("an everyday expression", "W204 E404", everyday_expression),
     ("a letter or two", "W204", letters),
     ("the name of the thing", "W204", name),
     ("an expression that is very large", "W206 E404", large),

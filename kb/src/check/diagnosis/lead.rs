@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 const ROUNDS: usize = 200;
 /// How many rivals are looked at, the nearest.
 const RIVALS: usize = 48;
+/// How many rivals are first looked at each by itself.
+const ALONE: usize = 8;
 /// How much work is done for the causes of one base, in numbers compared, beyond a first look at each.
 pub(super) const WORK: usize = 4_000_000;
 /// What rounding cannot do to a sum of logarithms.
@@ -124,7 +126,20 @@ impl<'a> Rivals<'a> {
         openings
     }
 
+    /// Returns a rival that by itself is ahead whatever is answered: mostly there is one, and it is quickly found.
+    fn alone(&self, cause: usize, log_prior: f64, rivals: &[usize], given: &Given) -> Option<(f64, Behind)> {
+        rivals.iter().take(ALONE).find_map(|rival| {
+            let mut evidence = self.best(cause, &[(*rival, 1.0)], given)?;
+            let odds = self.odds(cause, log_prior, *rival, &evidence, given);
+            given.aspect.into_iter().for_each(|aspect| evidence.entry(aspect).or_default().push(given.value));
+            (odds < -SURE).then_some((odds, Behind { by: *rival, evidence }))
+        })
+    }
+
     fn play(&self, cause: usize, log_prior: f64, rivals: &[usize], given: &Given) -> Option<(f64, Behind)> {
+        if let Some(behind) = self.alone(cause, log_prior, rivals, given) {
+            return Some(behind);
+        }
         let mut weights = vec![1.0; rivals.len()];
         let mut best: Option<(f64, Behind)> = None;
         for _ in 0..ROUNDS {
