@@ -289,6 +289,46 @@ pub struct CounterExample {
     pub tried: Vec<(String, String)>,
     /// What comes of it, for a person: lower-case start, no full stop.
     pub outcome: String,
+    /// The same for a program. A session that is shown has it: it was played before.
+    pub shows: Option<Shows>,
+}
+
+/// What can be read off at the end of a session that shows a problem. Things are named by their ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shows {
+    /// The text is recognised as each of these findings.
+    Recognised(Vec<String>),
+    /// The text is not recognised as this finding.
+    NotRecognised(String),
+    /// What was said cannot all be true together.
+    Refused,
+    /// The cause is impossible.
+    Impossible(String),
+    /// The cause is less probable than before anything was said.
+    LessProbable(String),
+    /// The cause is more probable than before anything was said.
+    MoreProbable(String),
+    /// A cause is no more probable than another or `other`, though everything that was said speaks for it against that.
+    Behind {
+        /// The cause.
+        cause: String,
+        /// What is ahead of it.
+        by: String,
+    },
+    /// One of two causes comes first, and they are to one another as before.
+    Level(String, String),
+    /// Something is known, and every cause is as probable as before, to a hundredth.
+    Unmoved,
+    /// The cause comes first, and the fix does not come next.
+    NotProposed {
+        /// The fix.
+        fix: String,
+        /// The cause.
+        cause: String,
+    },
+    /// The fix comes next.
+    Proposed(String),
 }
 
 impl std::fmt::Display for CounterExample {

@@ -47,7 +47,7 @@ mod written;
 pub mod yaml;
 
 pub use compiled::{DecodeError, decode, encode};
-pub use diagnostic::{Code, CounterExample, Diagnostic, Label, MAX_DIAGNOSTICS, Severity};
+pub use diagnostic::{Code, CounterExample, Diagnostic, Label, MAX_DIAGNOSTICS, Severity, Shows};
 pub use etio_engine as engine;
 pub use format::{WIDTH, format};
 pub use load::{MAX_BASE, MAX_DECLARATIONS, MAX_FILE_DEPTH};

@@ -2,9 +2,9 @@
 
 use super::logic::{Conditions, answered};
 use super::worlds::{Worlds, written};
-use super::{Concern, Review, Subject, sign};
-use crate::diagnostic::Code;
-use etio_engine::{Cause, CauseId, Condition, Fix, FixId, Sign};
+use super::{Concern, Play, Review, Subject, sign};
+use crate::diagnostic::{Code, Shows};
+use etio_engine::{Base, Cause, CauseId, Condition, Fix, FixId, Sign};
 use std::collections::BTreeMap;
 
 /// A likelihood of at most this is no contradiction to a hard relation that says the same more strongly.
@@ -63,7 +63,12 @@ fn relations(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, 
         });
         let message = format!("cause `{}` is impossible: `{two}` and `{one}` leave nothing", cause.id);
         let concern = Concern::new(Code::ImpossibleCause, subject(later), message, "leave one of them out");
-        return review.tell(concern.and(subject(earlier), "the other"));
+        let concern = concern.and(subject(earlier), "the other");
+        let worlds = Worlds::of(base, &[&parts[earlier], &parts[later]]);
+        return review.tell(match worlds.as_ref().and_then(|worlds| worlds.find(|_| true)) {
+            Some(world) => impossible(concern, cause, world.answers()),
+            None => concern,
+        });
     }
     repeated(review, cause, parts, &subject);
     for link in cause.links.iter().filter(|link| link.number.get() > HARDLY) {
@@ -75,6 +80,10 @@ fn relations(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, 
             let by = (0..parts.len()).find(|nth| !can(&[&parts[*nth], &shows]));
             let mut concern = Concern::new(Code::LinkExcluded, Subject::Link(id, link.sign), message, help);
             concern = by.into_iter().fold(concern, |concern, nth| concern.and(subject(nth), "excluded here"));
+            let worlds = Worlds::of(base, &[&shows]);
+            if let Some(world) = worlds.as_ref().and_then(|worlds| worlds.find(|world| world.holds(&shows))) {
+                concern = impossible(concern, cause, world.answers());
+            }
             review.tell(concern);
         }
     }
@@ -85,9 +94,24 @@ fn relations(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, 
             let concern =
                 Concern::new(Code::ConfirmedTwice, Subject::ConfirmedWhen(id, nth), message, "leave one of them out");
             let by = (0..parts.len()).find(|nth| !can(&[&parts[*nth], &when])).unwrap_or_default();
-            review.tell(concern.and(subject(by), "ruled out here"));
+            let concern = concern.and(subject(by), "ruled out here");
+            let worlds = Worlds::of(base, &[&when, &parts[by]]);
+            let world = worlds.as_ref().and_then(|worlds| worlds.find(|world| world.holds(&when)));
+            review.tell(match world {
+                Some(world) => {
+                    let outcome = "the last answer is refused: the cause is confirmed and ruled out";
+                    concern.shown_by(Shows::Refused, answered(world.answers(), outcome))
+                }
+                None => concern,
+            });
         }
     }
+}
+
+/// Shows by answers that a cause is impossible.
+fn impossible(concern: Concern, cause: &Cause, answers: Vec<(String, String)>) -> Concern {
+    let example = answered(answers, format!("`{}` is impossible", cause.id));
+    concern.shown_by(Shows::Impossible(cause.id.clone()), example)
 }
 
 /// Looks for a hard relation of a cause that another of its own says already.
@@ -141,11 +165,33 @@ fn confirmed(review: &mut Review<'_>, conditions: &Conditions<'_>) {
             let Some(world) = worlds.find(|world| world.holds(when) && world.holds(same)) else { continue };
             let [one, two] = [earlier, later].map(|id| &base.causes[id.index()].id);
             let message = format!("`{two}` and `{one}` exclude each other, and the same confirms both");
-            let example = answered(world.answers(), format!("both `{one}` and `{two}` are confirmed"));
+            let example = answered(
+                world.answers(),
+                format!("both `{one}` and `{two}` are confirmed: the last answer is refused"),
+            );
             let help = "say in one of them what tells it from the other: `and not …`";
             let concern = Concern::new(Code::ConfirmedTwice, Subject::ConfirmedWhen(*later, *nth), message, help);
-            review.tell(concern.and(Subject::ConfirmedWhen(*earlier, *other), "confirmed here").shown_by(example));
+            review.tell(
+                concern
+                    .and(Subject::ConfirmedWhen(*earlier, *other), "confirmed here")
+                    .shown_by(Shows::Refused, example),
+            );
         }
+    }
+}
+
+/// Shows by a session that a fix is not proposed where a cause comes first.
+fn not_offered_for(base: &Base, fix: &Fix, cause: CauseId, concern: Concern) -> Concern {
+    let of = base.causes[cause.index()].id.clone();
+    let outcome = format!("`{of}` comes first");
+    concern.played(Play::Leading(cause, Shows::NotProposed { fix: fix.id.clone(), cause: of }, outcome))
+}
+
+/// Shows by a session that a fix is not proposed where the first cause that it helps comes first.
+pub(super) fn not_offered(base: &Base, fix: &Fix, concern: Concern) -> Concern {
+    match fix.effects.iter().find_map(|effect| effect.cause) {
+        Some(cause) => not_offered_for(base, fix, cause, concern),
+        None => concern,
     }
 }
 
@@ -169,14 +215,14 @@ fn offered(review: &mut Review<'_>, conditions: &Conditions<'_>, id: FixId, fix:
         let message = format!("fix `{}` is never offered: its `only when` exclude one another", fix.id);
         let at = Subject::FixOnlyWhen(id, fix.only_when.len() - 1);
         let concern = Concern::new(Code::NeverOffered, at, message, "leave one of them out, or join them with `or`");
-        return review.tell(concern.and(Subject::FixOnlyWhen(id, 0), "the other"));
+        return review.tell(not_offered(base, fix, concern.and(Subject::FixOnlyWhen(id, 0), "the other")));
     }
     let signs: Vec<Sign> = fix.for_signs.clone();
     let shown = Condition::Any(signs.iter().map(|sign| conditions.observed(&Condition::Is(*sign))).collect());
     if !signs.is_empty() && !can(&[&only, &shown]) {
         let message = format!("fix `{}` is never offered: what it is `for` is what its `only when` excludes", fix.id);
         let concern = Concern::new(Code::NeverOffered, Subject::FixOnlyWhen(id, 0), message, "leave one of them out");
-        return review.tell(concern.and(Subject::ForSign(id, signs[0]), "it is for this"));
+        return review.tell(not_offered(base, fix, concern.and(Subject::ForSign(id, signs[0]), "it is for this")));
     }
     // Of a kind that is named, some causes may well be out of reach.
     let mut named: BTreeMap<_, Vec<CauseId>> = BTreeMap::new();
@@ -196,6 +242,7 @@ fn offered(review: &mut Review<'_>, conditions: &Conditions<'_>, id: FixId, fix:
         let help =
             "the hard relations of the cause and the `only when` of the fix exclude each other: mend one of them";
         let concern = Concern::new(Code::NeverOffered, Subject::Effect(id, Some(causes[0])), message, help);
-        review.tell(concern.and(Subject::FixOnlyWhen(id, 0), "offered only here"));
+        let concern = concern.and(Subject::FixOnlyWhen(id, 0), "offered only here");
+        review.tell(not_offered_for(base, fix, causes[0], concern));
     }
 }

@@ -4,7 +4,7 @@
 
 use super::worlds::{Worlds, written, written_out};
 use super::{Concern, Review, Subject};
-use crate::diagnostic::{Code, CounterExample};
+use crate::diagnostic::{Code, CounterExample, Shows};
 use etio_engine::{Base, CauseId, Condition, FindingId, FixId, Rule};
 use std::collections::BTreeMap;
 
@@ -92,7 +92,31 @@ impl<'a> Conditions<'a> {
                 },
                 _ => continue,
             };
-            review.tell(concern);
+            review.tell(self.shown(&one, can, concern));
+        }
+    }
+
+    /// Shows by a session what comes of a condition that always or never holds.
+    fn shown(&self, one: &Use<'_>, can: bool, concern: Concern) -> Concern {
+        if concern.code == Code::NeedlessPart {
+            return concern;
+        }
+        let out = |id: CauseId| {
+            let cause = &self.base.causes[id.index()];
+            cause.links.first().map(|link| (cause.id.clone(), super::said_of(self.base, link.sign)))
+        };
+        match one.subject {
+            Subject::FixOnlyWhen(id, _) if !can => {
+                super::hard::not_offered(self.base, &self.base.fixes[id.index()], concern)
+            }
+            Subject::OnlyWhen(id, _) | Subject::RuledOutWhen(id, _) => match out(id) {
+                Some((cause, example)) if can == matches!(one.subject, Subject::RuledOutWhen(..)) => {
+                    let outcome = format!("`{cause}` is impossible");
+                    concern.shown_by(Shows::Impossible(cause), CounterExample { outcome, ..example })
+                }
+                _ => concern,
+            },
+            _ => concern,
         }
     }
 

@@ -12,16 +12,20 @@ mod patterns;
 mod places;
 mod rules;
 mod silence;
+mod stage;
 mod structure;
 mod worlds;
 
+use diagnosis::{otherwise, said_of};
 pub use metrics::{Confusion, Metrics, OfCause, OfQuestion, metrics};
 pub use places::{Places, Subject};
 pub(crate) use silence::silence;
+use stage::{Play, Stage};
 
-use crate::diagnostic::{Code, CounterExample, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, CounterExample, Diagnostic, Diagnostics, Shows};
 use crate::source::Span;
 use etio_engine::{Base, Domain, Sign};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// A text of a recorded case, and what it shows.
@@ -36,7 +40,7 @@ pub(crate) struct Sample {
 
 /// Looks at one base in every way there is; `samples` are texts that its author gives.
 pub(crate) fn analyse(base: &Base, places: &Places, samples: &[Sample], diagnostics: &mut Diagnostics) {
-    let mut review = Review { base, places, diagnostics, told: BTreeSet::new() };
+    let mut review = Review { base, places, diagnostics, told: BTreeSet::new(), stage: OnceCell::new() };
     structure::check(&mut review);
     patterns::check(&mut review, samples);
     logic::check(&mut review);
@@ -50,6 +54,8 @@ struct Review<'r> {
     diagnostics: &'r mut Diagnostics,
     /// What was told and where: a kind speaks for many causes, and is told of once.
     told: BTreeSet<(Code, Span)>,
+    /// Where sessions are played; most bases need none.
+    stage: OnceCell<Stage<'r>>,
 }
 
 /// One thing that was found, in terms of the model.
@@ -60,7 +66,7 @@ struct Concern {
     help: String,
     /// Other places, each with what to say about it.
     others: Vec<(Subject, String)>,
-    example: Option<CounterExample>,
+    example: Option<Play>,
 }
 
 impl Concern {
@@ -75,8 +81,14 @@ impl Concern {
     }
 
     /// Shows it by a session.
-    fn shown_by(mut self, example: CounterExample) -> Self {
-        self.example = Some(example);
+    fn shown_by(mut self, shows: Shows, example: CounterExample) -> Self {
+        self.example = Some(Play::Said(CounterExample { shows: Some(shows), ..example }));
+        self
+    }
+
+    /// Shows it by a session that is yet to be found.
+    fn played(mut self, play: Play) -> Self {
+        self.example = Some(play);
         self
     }
 }
@@ -92,7 +104,8 @@ impl Review<'_> {
         for (subject, text) in concern.others {
             diagnostic = diagnostic.at(self.places.of(subject), text);
         }
-        if let Some(example) = concern.example {
+        let stage = || self.stage.get_or_init(|| Stage::of(self.base));
+        if let Some(example) = concern.example.and_then(|play| stage().play(play)) {
             diagnostic = diagnostic.example(example);
         }
         self.diagnostics.push(diagnostic);

@@ -1,7 +1,7 @@
 //! Patterns beside one another and beside ordinary text.
 
 use super::{Concern, Review, Sample, Subject};
-use crate::diagnostic::{Code, CounterExample};
+use crate::diagnostic::{Code, CounterExample, Shows};
 use etio_engine::{
     Base, FindingId, Knowledge, OptionId, Pattern, Patterns, Session, Sign, TopicId, folded_words, slips_of,
 };
@@ -175,16 +175,20 @@ fn beside(review: &mut Review<'_>, one: &Owned<'_>, other: &Owned<'_>, same: boo
             let message = format!("`{}` and `{}` have the same pattern", one.id, other.id);
             let help = "keep it where it belongs; what shows both shows neither";
             let concern = Concern::new(Code::SamePattern, one.subject, message, help);
-            concern.shown_by(pasted(text, one.id, other.id))
+            concern.shown_by(both(one, other), pasted(text, one.id, other.id))
         }
         (false, false) => {
             let message = format!("whatever text shows `{}` by this shows `{}` too", one.id, other.id);
             let help = "write more words into the shorter pattern, or let it be a line of its own: `says only`";
             let concern = Concern::new(Code::ShadowedPattern, one.subject, message, help);
-            concern.shown_by(pasted(text, one.id, other.id))
+            concern.shown_by(both(one, other), pasted(text, one.id, other.id))
         }
     };
     review.tell(concern.and(other.subject, "found by this"));
+}
+
+fn both(one: &Owned<'_>, other: &Owned<'_>) -> Shows {
+    Shows::Recognised([one, other].map(|one| one.id.to_owned()).to_vec())
 }
 
 fn pasted(text: &str, one: &str, other: &str) -> CounterExample {
@@ -216,18 +220,26 @@ fn ordinary(review: &mut Review<'_>, all: &[Owned<'_>], set: &Patterns) {
         let help = "write more of the message, or let it be a line of its own (`says only`), or count it only `beside the name`";
         if let Some(line) = found.get(&nth) {
             let message = format!("ordinary text shows `{}` by this", one.id);
-            let outcome = format!("`{}` is recognised, and nothing is wrong", one.id);
-            let example = CounterExample { text: Some(line.clone()), outcome, ..CounterExample::default() };
-            review.tell(Concern::new(Code::CommonPattern, one.subject, message, help).shown_by(example));
+            let (shows, example) = set_off(one, line);
+            review.tell(Concern::new(Code::CommonPattern, one.subject, message, help).shown_by(shows, example));
         } else if let Some(name) = named(review.base, one.pattern) {
             let message = format!("whoever names {name} shows `{}` by this", one.id);
             let help = "write what the message says besides; the name alone tells of no problem";
-            review.tell(Concern::new(Code::CommonPattern, one.subject, message, help));
+            let (shows, example) = set_off(one, name);
+            review.tell(Concern::new(Code::CommonPattern, one.subject, message, help).shown_by(shows, example));
         } else if short {
             let message = format!("this is too short to tell that a text is about `{}`", one.id);
-            review.tell(Concern::new(Code::CommonPattern, one.subject, message, help));
+            let (shows, example) = set_off(one, one.text());
+            review.tell(Concern::new(Code::CommonPattern, one.subject, message, help).shown_by(shows, example));
         }
     }
+}
+
+/// Returns the session in which a text in which nothing is wrong sets a pattern off.
+fn set_off(one: &Owned<'_>, text: &str) -> (Shows, CounterExample) {
+    let outcome = format!("`{}` is recognised, and nothing is wrong", one.id);
+    let example = CounterExample { text: Some(text.to_owned()), outcome, ..CounterExample::default() };
+    (Shows::Recognised(vec![one.id.to_owned()]), example)
 }
 
 /// Returns the name of what the base is about, where a pattern says nothing else.
@@ -273,8 +285,9 @@ fn own_examples(review: &mut Review<'_>, samples: &[Sample]) {
         let message = format!("a text that shows `{}` is not recognised: {}", sample.shows, sample.name);
         let outcome = format!("`{}` is not recognised", sample.shows);
         let example = CounterExample { text: Some(sample.text.clone()), outcome, ..CounterExample::default() };
+        let shows = Shows::NotRecognised(sample.shows.clone());
         let help = "mend the pattern that should find it, or add the words of the text as another";
-        review.tell(Concern::new(Code::ExampleUnmatched, subject, message, help).shown_by(example));
+        review.tell(Concern::new(Code::ExampleUnmatched, subject, message, help).shown_by(shows, example));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::logic::{Conditions, answered};
 use super::worlds::Worlds;
 use super::{Concern, Review, Subject, sign};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Shows};
 use etio_engine::{Base, Conclusion, Condition, Domain, FindingId, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub(super) fn check(review: &mut Review<'_>, conditions: &Conditions<'_>) {
     let base = review.base;
     let mut setting: BTreeMap<FindingId, Vec<usize>> = BTreeMap::new();
     for (nth, rule) in base.rules.iter().enumerate() {
-        within(review, nth, rule);
+        within(review, conditions, nth, rule);
         for finding in rule.then.iter().map(|then| then.sign.finding).collect::<BTreeSet<_>>() {
             setting.entry(finding).or_default().push(nth);
         }
@@ -33,7 +33,7 @@ pub(super) fn check(review: &mut Review<'_>, conditions: &Conditions<'_>) {
 }
 
 /// Looks at what one rule concludes.
-fn within(review: &mut Review<'_>, nth: usize, rule: &Rule) {
+fn within(review: &mut Review<'_>, conditions: &Conditions<'_>, nth: usize, rule: &Rule) {
     let base = review.base;
     for (at, then) in rule.then.iter().enumerate() {
         let earlier = &rule.then[..at];
@@ -44,7 +44,14 @@ fn within(review: &mut Review<'_>, nth: usize, rule: &Rule) {
         } else if let Some(other) = earlier.iter().find(|other| opposed(base, **other, *then)) {
             let message = format!("rule `{}` concludes both `{}` and `{said}`", rule.id, concluded(base, *other));
             let help = "they cannot both hold: leave one of them out";
-            review.tell(Concern::new(Code::OpposedRules, Subject::Rule(nth), message, help));
+            let mut concern = Concern::new(Code::OpposedRules, Subject::Rule(nth), message, help);
+            let when = conditions.observed(&rule.when);
+            let worlds = Worlds::of(base, &[&when]);
+            if let Some(world) = worlds.as_ref().and_then(|worlds| worlds.find(|world| world.holds(&when))) {
+                let example = answered(world.answers(), "the rule says both: the last answer is refused");
+                concern = concern.shown_by(Shows::Refused, example);
+            }
+            review.tell(concern);
         }
     }
 }
@@ -64,10 +71,11 @@ fn beside(review: &mut Review<'_>, conditions: &Conditions<'_>, earlier: usize, 
         let Some(world) = worlds.find(|world| world.holds(&when_one) && world.holds(&when_two)) else { return };
         let (a, b) = (concluded(base, a), concluded(base, b));
         let message = format!("rule `{}` concludes `{b}` where rule `{}` concludes `{a}`", two.id, one.id);
-        let example = answered(world.answers(), format!("both rules fire, and say `{a}` and `{b}`"));
+        let example =
+            answered(world.answers(), format!("both rules fire, and say `{a}` and `{b}`: the last answer is refused"));
         let help = "say in one of them when it does not hold: `and not …`";
         let concern = Concern::new(Code::OpposedRules, Subject::Rule(later), message, help);
-        return review.tell(concern.and(Subject::Rule(earlier), "the other rule").shown_by(example));
+        return review.tell(concern.and(Subject::Rule(earlier), "the other rule").shown_by(Shows::Refused, example));
     }
     let concludes_all_of = |this: &Rule, that: &Rule| that.then.iter().all(|then| this.then.contains(then));
     let only = |this: &Condition, that: &Condition| worlds.find(|world| world.holds(this) && !world.holds(that));

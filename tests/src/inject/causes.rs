@@ -1,6 +1,6 @@
 //! More causes, fixes and numbers that come to something that cannot be meant.
 
-use super::diagnosis::{copy, effects, figure, links};
+use super::diagnosis::{copy, figure, links};
 use super::names::after;
 use super::{Faulty, Pages, Row, Unit};
 use crate::generate::Dice;
@@ -10,8 +10,7 @@ pub(super) const KINDS: &[Row] = &[
     ("a new cause without a fix", "W002", no_fix),
     ("a new cause that shows what everybody shows", "W401", shows_nothing),
     ("a fix that helps one in a hundred and takes hours", "W404", not_worth_it),
-    ("a fix that does what another does, and is dearer", "W404", dearer),
-    ("a symptom after which nothing can be done", "W406", nothing_to_do),
+    ("a symptom after which nothing can be done", "W406 W002", nothing_to_do),
     ("a base rate turned round", "W407 W409", rate_turned),
     ("a symptom of everybody", "W407 W409", everybody),
     ("a prior of one in many millions", "W408", millions),
@@ -78,26 +77,6 @@ fn not_worth_it(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let (fix, cause) = (pages.pick("fix", dice)?, pages.pick("cause", dice)?);
     let lines = ["fix spare-fix \"A spare fix\"", &format!("  1% cures {}", cause.id), "  takes 20 h"];
     Some(after(pages, &fix, &lines).concerning("spare-fix").concerning(&cause.id))
-}
-
-fn dearer(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
-    let fix = pages.pick("fix", dice)?;
-    let special = ["hands over", "last resort", "only looks", "tells", "after", "then", "for", "only when"];
-    if special.iter().any(|word| !pages.beginning(&fix, word).is_empty()) {
-        return None;
-    }
-    let said = effects(pages, &fix);
-    let named: Vec<String> = said.iter().flat_map(|(_, _, rest)| rest.split([' ', ',']).map(str::to_owned)).collect();
-    let mut lines = vec!["fix spare-fix \"A spare fix\"".to_owned()];
-    lines.extend(said.iter().map(|(_, figure, rest)| format!("  {figure} {rest}")));
-    if pages.beginning(&fix, "takes").iter().any(|(_, said)| !said.ends_with(" min") && !said.ends_with(" s")) {
-        return None;
-    }
-    lines.push("  takes 55 min".to_owned());
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let mut faulty = after(pages, &fix, &lines).concerning("spare-fix");
-    faulty.concerns.extend(named);
-    (!said.is_empty()).then_some(faulty)
 }
 
 fn nothing_to_do(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {

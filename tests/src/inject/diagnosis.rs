@@ -180,7 +180,7 @@ fn unhelped(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 }
 
 /// Returns what a fix does, by statement.
-pub(super) fn effects(pages: &Pages, unit: &Unit) -> Vec<((usize, usize), String, String)> {
+fn effects(pages: &Pages, unit: &Unit) -> Vec<((usize, usize), String, String)> {
     let said = unit.statements.iter().filter_map(|place| {
         let (figure, rest) = figure(&pages.statement(unit, *place))?;
         Some((*place, figure, rest))

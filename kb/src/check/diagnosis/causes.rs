@@ -4,8 +4,9 @@ use super::lead::{Behind, Draws, Rivals};
 use super::likelihoods::Likelihoods;
 use super::position;
 use super::said::said;
-use crate::check::{Concern, Subject};
-use crate::diagnostic::{Code, CounterExample};
+use super::together::Together;
+use crate::check::{Concern, Play, Subject};
+use crate::diagnostic::{Code, CounterExample, Shows};
 use etio_engine::{Base, CauseId, Effect, Provenance, real};
 use std::collections::{BTreeSet, HashMap};
 
@@ -35,12 +36,12 @@ fn speaks_for(base: &Base, cause: usize) -> bool {
     base.causes[cause].links.iter().any(|link| speaks(link.number.get(), super::otherwise(base, link.sign)))
 }
 
-/// Looks for causes of which another is always ahead. Several causes at once have no such order.
+/// Looks for causes of which another is always ahead.
 ///
 /// Those that are `alike` another have been told of.
 pub(super) fn behind(base: &Base, numbers: &Likelihoods, alike: &BTreeSet<usize>, found: &mut Vec<Concern>) {
     if base.several_at_once {
-        return;
+        return together(base, numbers, alike, found);
     }
     // Where no symptoms exclude one another there is one way to see them.
     let draws: &[Draws] =
@@ -51,6 +52,24 @@ pub(super) fn behind(base: &Base, numbers: &Likelihoods, alike: &BTreeSet<usize>
             continue;
         }
         found.extend(rivals.iter().find_map(|rivals| judge(base, numbers, rivals, nth)));
+    }
+}
+
+/// Does so where several causes can be at work at once.
+fn together(base: &Base, numbers: &Likelihoods, alike: &BTreeSet<usize>, found: &mut Vec<Concern>) {
+    let rivals = Together::new(base, numbers);
+    for (nth, cause) in base.causes.iter().enumerate() {
+        if !cause.confirmed_when.is_empty() || alike.contains(&nth) || !speaks_for(base, nth) {
+            continue;
+        }
+        let prior = cause.prior.get();
+        let Some(behind) = rivals.ahead_of(nth, prior).filter(|_| prior >= NEXT_TO_NOTHING) else { continue };
+        let level = base.causes[behind.by].prior.get().max(prior);
+        if rivals.ahead_of(nth, level).is_some() {
+            found.push(dominated(base, numbers, nth, &behind));
+        } else if level >= prior * RARER {
+            found.push(drowned(base, numbers, nth, &behind));
+        }
     }
 }
 
@@ -90,7 +109,7 @@ fn dominated(base: &Base, numbers: &Likelihoods, cause: usize, behind: &Behind) 
     if behind.by < base.causes.len() {
         finding = finding.and(Subject::Cause(CauseId(position(behind.by))), "ahead of it, whatever is answered");
     }
-    finding.shown_by(shown(base, numbers, cause, behind))
+    finding.shown_by(is_behind(base, cause, behind), shown(base, numbers, cause, behind))
 }
 
 fn drowned(base: &Base, numbers: &Likelihoods, cause: usize, behind: &Behind) -> Concern {
@@ -99,7 +118,12 @@ fn drowned(base: &Base, numbers: &Likelihoods, cause: usize, behind: &Behind) ->
     let about = Subject::Prior(CauseId(position(cause)));
     let help = "raise its `is`, or link it to something that hardly any other cause shows";
     let finding = Concern::new(Code::PriorDrowns, about, message, help);
-    finding.shown_by(shown(base, numbers, cause, behind))
+    finding.shown_by(is_behind(base, cause, behind), shown(base, numbers, cause, behind))
+}
+
+fn is_behind(base: &Base, cause: usize, behind: &Behind) -> Shows {
+    let by = base.causes.get(behind.by).map_or_else(|| "other".to_owned(), |by| by.id.clone());
+    Shows::Behind { cause: base.causes[cause].id.clone(), by }
 }
 
 /// Returns the session that speaks most for a cause, and what comes of it.
@@ -143,6 +167,15 @@ fn inseparable(base: &Base, twin: usize, cause: usize) -> Concern {
                 kind that says `variants of one trouble`";
     Concern::new(Code::Inseparable, Subject::Cause(CauseId(position(cause))), message, help)
         .and(Subject::Cause(CauseId(position(twin))), "shows the same")
+        .played(Play::Leading(
+            if base.causes[twin].prior.get() < base.causes[cause].prior.get() {
+                CauseId(position(cause))
+            } else {
+                CauseId(position(twin))
+            },
+            Shows::Level(one.clone(), two.clone()),
+            format!("`{one}` and `{two}` are to one another as before anything was said"),
+        ))
 }
 
 /// Returns what a cause says that is news, as bits that can be compared.

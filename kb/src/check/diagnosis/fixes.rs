@@ -2,8 +2,8 @@
 
 use super::dangers::danger;
 use super::position;
-use crate::check::{Concern, Subject};
-use crate::diagnostic::Code;
+use crate::check::{Concern, Play, Subject};
+use crate::diagnostic::{Code, Shows};
 use etio_engine::{Base, Effect, EffectKind, Fix, FixId, RiskKind, Seconds, Turn};
 use std::collections::BTreeSet;
 
@@ -70,6 +70,13 @@ fn too_long(base: &Base, id: FixId, fix: &Fix, (giving_up, by): (f64, Option<Fix
             .to_owned(),
     };
     let finding = Concern::new(Code::NeverProposed, Subject::Fix(id), message, help);
+    let best = fix.effects.iter().filter(|effect| effect.cause.is_some());
+    let best = best.max_by(|one, two| value(one).total_cmp(&value(two))).and_then(|effect| effect.cause);
+    let finding = best.into_iter().fold(finding, |finding, cause| {
+        let of = base.causes[cause.index()].id.clone();
+        let outcome = format!("`{of}` comes first");
+        finding.played(Play::Leading(cause, Shows::NotProposed { fix: fix.id.clone(), cause: of }, outcome))
+    });
     Some(match by {
         Some(by) => finding.and(Subject::Fix(by), "what giving up costs"),
         None => finding,
@@ -123,5 +130,6 @@ fn dangerous(id: FixId, fix: &Fix) -> Option<Concern> {
     };
     let message = format!("`{}` says `{}` and warns of no risk: {}", fix.id, danger.says, danger.reason);
     let help = format!("add `risk {word} \"…\"` with what a person should know before");
-    Some(Concern::new(Code::NoRisk, about, message, help))
+    let outcome = format!("`{}` is proposed, and nobody is warned", fix.id);
+    Some(Concern::new(Code::NoRisk, about, message, help).played(Play::Until(id, outcome)))
 }

@@ -11,12 +11,14 @@ mod likelihoods;
 mod reads;
 mod said;
 mod silent;
+mod together;
 mod words;
 
 use super::{Concern, Review};
 use etio_engine::{Base, Domain, Sign};
 pub(super) use likelihoods::{Aspect, Likelihoods};
 pub(super) use reads::open;
+pub(super) use said::said_of;
 
 /// Returns what is wrong with a base.
 pub(super) fn check(review: &mut Review<'_>) {
@@ -37,7 +39,7 @@ pub(super) fn check(review: &mut Review<'_>) {
 }
 
 /// Returns P(sign | a cause that does not mention it).
-fn otherwise(base: &Base, sign: Sign) -> f64 {
+pub(super) fn otherwise(base: &Base, sign: Sign) -> f64 {
     match (&base.findings[sign.finding.index()].domain, sign.option) {
         (Domain::YesNo { otherwise }, _) => otherwise.get(),
         (Domain::OneOf { options, .. } | Domain::SeveralOf { options }, Some(option)) => {

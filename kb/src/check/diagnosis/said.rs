@@ -35,7 +35,7 @@ pub(super) fn said(base: &Base, numbers: &Likelihoods, evidence: &Evidence) -> C
 }
 
 /// Returns what somebody would say who has one sign.
-pub(super) fn said_of(base: &Base, sign: Sign) -> CounterExample {
+pub(in crate::check) fn said_of(base: &Base, sign: Sign) -> CounterExample {
     let finding = &base.findings[sign.finding.index()];
     let mut said = CounterExample::default();
     match sign.option.map(|option| &finding.options()[option.index()]) {

@@ -5,7 +5,7 @@ use super::likelihoods::Likelihoods;
 use super::position;
 use super::said::said_of;
 use crate::check::{Concern, Subject};
-use crate::diagnostic::{Code, CounterExample};
+use crate::diagnostic::{Code, CounterExample, Shows};
 use etio_engine::{Base, CauseId, Domain, FindingId, OptionId, Role, Sign};
 use std::collections::BTreeSet;
 
@@ -36,6 +36,10 @@ pub(super) fn questions(base: &Base, numbers: &Likelihoods, read: &[bool], found
         for (cause, sign) in linked[nth].iter().take(3).filter_map(|cause| of_finding(*cause)) {
             problem = problem.and(Subject::Link(CauseId(position(cause)), sign), "the same as `otherwise`");
         }
+        if let Some(link) = linked[nth].iter().find_map(|cause| of_finding(*cause)) {
+            let outcome = "every cause is as probable as before".to_owned();
+            problem = problem.shown_by(Shows::Unmoved, CounterExample { outcome, ..said_of(base, link.1) });
+        }
         found.push(problem);
     }
 }
@@ -61,9 +65,9 @@ pub(super) fn symptoms(base: &Base, named: &BTreeSet<Sign>, found: &mut Vec<Conc
         let help = format!("let a cause mention it, for example `often {id}`, or a rule read it");
         let subject =
             sign.option.map_or(Subject::Finding(sign.finding), |option| Subject::Choice(sign.finding, option));
-        let outcome = "all that is left is `other`, something that the base does not know".to_owned();
+        let outcome = "every cause is as probable as before".to_owned();
         let example = CounterExample { outcome, ..said_of(base, sign) };
-        found.push(Concern::new(Code::NothingToSay, subject, message, help).shown_by(example));
+        found.push(Concern::new(Code::NothingToSay, subject, message, help).shown_by(Shows::Unmoved, example));
     }
 }
 

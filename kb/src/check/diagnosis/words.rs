@@ -4,8 +4,9 @@
 //! or more that lowers its cause, and a `never` that raises it, are slips. Counted cases are what they are.
 
 use super::position;
+use super::said::said_of;
 use crate::check::{Concern, Places, Subject};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, CounterExample, Shows};
 use crate::words::Likelihood;
 use etio_engine::{Base, CauseId, Link, Number, Provenance, Role, Sign};
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,7 +89,10 @@ fn against(base: &Base, places: &Places, sign: Sign, leak: f64, links: &Links<'_
             let text = format!("{} of 100: this speaks against the cause", hundred(link.number.get()));
             problem = problem.and(Subject::Link(*cause, sign), text);
         }
-        return found.push(problem);
+        let first = &base.causes[links.against[0].0.index()].id;
+        let outcome = format!("`{first}` is less probable than before");
+        let example = CounterExample { outcome, ..said_of(base, sign) };
+        return found.push(problem.shown_by(Shows::LessProbable(first.clone()), example));
     }
     let mut seen = BTreeSet::new();
     for (cause, link) in &links.against {
@@ -109,8 +113,10 @@ fn lowers(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
     );
     let help =
         "say more than `otherwise` says if it speaks for the cause, less than half the time if it speaks against";
+    let outcome = format!("`{of}` is less probable than before");
     Concern::new(Code::Contradicts, Subject::Link(cause, link.sign), message, help)
         .and(Subject::Otherwise(link.sign), "what holds with the causes that do not mention it")
+        .shown_by(Shows::LessProbable(of.clone()), CounterExample { outcome, ..said_of(base, link.sign) })
 }
 
 fn never(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
@@ -121,15 +127,19 @@ fn never(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
         hundred(leak)
     );
     let help = format!("leave it out, or say `ruled out when {id}` if that cannot be");
+    let outcome = format!("`{of}` is more probable than before");
     Concern::new(Code::Contradicts, Subject::Link(cause, link.sign), message, help)
         .and(Subject::Otherwise(link.sign), "what holds with the causes that do not mention it")
+        .shown_by(Shows::MoreProbable(of.clone()), CounterExample { outcome, ..said_of(base, link.sign) })
 }
 
 fn certain(base: &Base, sign: Sign, leak: f64) -> Concern {
     let id = super::id_of(base, sign);
     let message = format!("`{id}` holds in {} of 100 whatever is wrong, so it speaks for nothing", hundred(leak));
     let help = "say under `otherwise` how often it holds with a cause that does not mention it";
-    Concern::new(Code::CertainAnyhow, Subject::Otherwise(sign), message, help)
+    let example =
+        CounterExample { outcome: "no cause is more or less probable than before".to_owned(), ..said_of(base, sign) };
+    Concern::new(Code::CertainAnyhow, Subject::Otherwise(sign), message, help).shown_by(Shows::Unmoved, example)
 }
 
 /// Returns a share as so many of a hundred.
