@@ -150,3 +150,74 @@ fn a_name_that_is_none_is_told() {
         assert!(said.contains(&format!("do you mean `{like}`?")), "{said}");
     }
 }
+
+/// Makes a base on bread from answers, and returns what was said and what `etio check` tells of it afterwards.
+fn bread(answers: &str) -> (String, String) {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("bread");
+    let arguments = ["--lang", "en", "new", text(&folder), "--title", "Bread", "--language", "en"];
+    let (said, exit) = run(&arguments, answers.as_bytes());
+    assert_eq!(exit, Exit::Done, "{said}");
+    let (tested, exit) = run(&["--lang", "en", "test", text(&folder)], b"");
+    assert_eq!(exit, Exit::Done, "{tested}");
+    let page = fs::read_to_string(folder.join("bread.kb")).expect("the page");
+    let (told, _) = run(&["--lang", "en", "check", text(&folder)], b"");
+    (said, format!("{page}{told}"))
+}
+
+#[test]
+fn a_fix_that_takes_longer_than_giving_up_is_asked_about() {
+    let flat = "it stays flat\nThe starter is weak\ncommon\nFeed it\nFeed it twice.\n\n1 day\n\n";
+    let (said, made) = bread(&format!("{flat}Buy bread\n3 days\n"));
+    assert!(said.contains("never be proposed: “Feed it”") && !said.contains("W404"), "{said}");
+    assert!(made.contains("takes 1 day\n") && made.contains("hands over\n  takes 3 days\n"), "{made}");
+    assert!(made.ends_with("bases without errors or warnings: 1\n"), "{made}");
+    // Where nothing is said, it stays so, and the author is told.
+    for answers in [format!("{flat}\n"), flat.to_owned()] {
+        let (said, made) = bread(&answers);
+        assert!(said.contains("W404: `feed`") || said.contains("W404: `feed-"), "{said}");
+        assert!(made.contains("warning[W404]") && made.contains("it costs 1 day, more"), "{made}");
+    }
+}
+
+#[test]
+fn what_check_finds_is_told_as_it_arises_and_at_the_end() {
+    let trouble = |message: &str| format!("{message}\nThe {message}\n2\nMend {message}\nMend the {message}.\n\n2\n");
+    // Ordinary text shows such a message: the author takes it back, or keeps it.
+    let (said, made) = bread(&format!("{}no\n{}\n", trouble("error"), trouble("crust is burnt")));
+    assert!(said.contains("warning[W204]") && said.contains("This trouble is not kept"), "{said}");
+    assert!(!said.contains("warns of this, too") && made.ends_with("warnings: 1\n"), "{made}");
+    let (said, made) = bread(&format!("{}yes\n{}\n", trouble("error"), trouble("crust is burnt")));
+    assert_eq!(said.matches("warning[W204]").count(), 1, "what was kept is not asked again: {said}");
+    assert!(said.contains("warns of this, too (1)") && made.contains("errors: 0; warnings: 1"), "{said}{made}");
+}
+
+#[test]
+fn causes_that_no_question_tells_apart_are_told_at_the_end() {
+    let flat = "it stays flat\nThe starter is weak\n2\nFeed it\nFeed it.\n\n2\n1\nThe kitchen is cold\n2\nWarm it\nWarm it.\n\n2\n";
+    let (said, made) = bread(&format!("{flat}\n\n"));
+    assert!(said.contains("- W403: ") && said.contains("`etio explain W403`"), "{said}");
+    assert!(made.contains("errors: 0; warnings: 1"), "{made}");
+    let (said, made) = bread(&format!("{flat}Is it below 20 degrees?\n2\n\n"));
+    assert!(!said.contains("W403") && made.contains("warnings: 1\n"), "{said}{made}");
+}
+
+#[test]
+fn a_trouble_is_taken_back() {
+    let trouble = |message: &str, cause: &str| format!("{message}\n{cause}\n2\nHelp {cause}\nMend the {cause}.\n\n2\n");
+    let half = "crust is pale\nThe wrong cause\n2\nundo\n";
+    let (burnt, flat) = (trouble("crust is burnt", "oven hot"), trouble("it stays flat", "starter weak"));
+    let (said, made) = bread(&format!("undo\n{half}{burnt}{flat}Undo\n1\noven hot\nDeshacer\n\n"));
+    assert!(said.contains("There is nothing to undo."), "{said}");
+    assert!(made.contains("crust is burnt") && !made.contains("pale") && !made.contains("flat"), "{made}");
+    assert!(said.contains("That cause is there already with this message"), "{said}");
+}
+
+#[test]
+fn a_name_that_is_nearly_one_is_proposed() {
+    let place = tempfile::tempdir().expect("a folder");
+    let answers = THREE.replace("{folder}", &format!("{}\n", text(&place.path().join("My Printer"))));
+    let (said, exit) = run(&["--lang", "en", "new"], answers.as_bytes());
+    assert_eq!(exit, Exit::Done, "{said}");
+    assert!(place.path().join("my-printer/my-printer.kb").exists(), "{said}");
+}

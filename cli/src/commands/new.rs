@@ -18,7 +18,7 @@ use cases::Gap;
 use draft::Draft;
 use etio_kb::cases::{self as recorded, Case};
 use etio_kb::engine::{Knowledge, Language};
-use etio_kb::{Ids, yaml};
+use etio_kb::{Diagnostic, Ids, yaml};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -30,6 +30,8 @@ struct Made {
     cases: String,
     gaps: Vec<Gap>,
     tested: usize,
+    /// What `etio check` tells of it.
+    found: Vec<Diagnostic>,
 }
 
 /// Runs the command. Nothing is written before everything is asked and holds.
@@ -57,7 +59,9 @@ pub(crate) fn run(new: &New, call: &Call, console: &mut Console<'_>) -> Result<E
             return Ok(Exit::Interrupted);
         }
         Err(Stop::Ended) => return Err(Failure::usage_with_help(words.new_ended(), words.new_nothing_written())),
-        Err(Stop::Astray) => return Err(Failure::usage_with_help(words.new_astray(), words.new_nothing_written())),
+        Err(Stop::Astray | Stop::Undone) => {
+            return Err(Failure::usage_with_help(words.new_astray(), words.new_nothing_written()));
+        }
     };
     let files = write(&folder, &made, words)?;
     console.show(&told(&folder, &files, &made, words))?;
@@ -86,13 +90,21 @@ fn name(new: &New, title: &str, asker: &mut Asker<'_>) -> Result<(PathBuf, Strin
     if let Some(folder) = &new.folder {
         return Ok((folder.clone(), id_of(folder, words).map_err(Stop::Failed)?));
     }
-    let proposed = Ids::default().make(title.rsplit(' ').next().unwrap_or(title), "base");
+    let mut proposed = Ids::default().make(title.rsplit(' ').next().unwrap_or(title), "base");
     for _ in 0..20 {
         let said = asker.line(&words.new_name(), &words.new_enter_takes(&proposed))?;
         let folder = PathBuf::from(if said.is_empty() { &proposed } else { &said });
         match is_free(&folder, words).and_then(|()| id_of(&folder, words)) {
             Ok(id) => return Ok((folder, id)),
-            Err(failure) => asker.say(failure.to_string())?,
+            Err(failure) => {
+                asker.say(failure.to_string())?;
+                // Nearly a name is the name that is meant.
+                let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let like = folder.with_file_name(Ids::default().make(name, "base"));
+                if is_free(&like, words).is_ok() {
+                    proposed = like.display().to_string();
+                }
+            }
         }
     }
     Err(Stop::Astray)
@@ -160,7 +172,8 @@ fn make(draft: Draft, words: Words) -> Result<Made, Failure> {
     if !failures.is_empty() {
         return Err(broken(failures.concat()));
     }
-    Ok(Made { draft, page, cases, gaps, tested: read.len() })
+    let found = draft.checked().diagnostics;
+    Ok(Made { draft, page, cases, gaps, tested: read.len(), found })
 }
 
 /// Writes the files into a folder that was not there before, and returns their paths.
@@ -196,6 +209,14 @@ fn told(folder: &Path, files: &[PathBuf], made: &Made, words: Words) -> Page {
         };
         let (cause, message) = (&made.draft.causes[cause].title, &made.draft.messages[message].title);
         page.item(Tone::Careful, 2, "- ", text(words, &words.quoted(cause), message));
+    }
+    if let Some(first) = made.found.first() {
+        page.gap();
+        page.text(words.new_found(made.found.len()));
+        for one in &made.found {
+            page.item(Tone::Careful, 2, "- ", format!("{}: {}", one.code, one.message));
+        }
+        page.text(words.check_explain(first.code.as_str()));
     }
     page.gap();
     page.text(words.new_next());

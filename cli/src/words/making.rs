@@ -5,8 +5,8 @@ use etio_kb::words::Prior;
 
 sentences! {
     new_welcome() {
-        es "Vamos a hacer una base con preguntas. No se escribe nada hasta el final; Ctrl-C lo deja."
-        en "Let us make a base by questions. Nothing is written before the end; Ctrl-C leaves it."
+        es "Vamos a hacer una base con preguntas. No se escribe nada hasta el final; `deshacer` retira el problema que estás contando, y Ctrl-C lo deja todo."
+        en "Let us make a base by questions. Nothing is written before the end; `undo` takes back the trouble you are telling of, Ctrl-C leaves it all."
     }
     new_title() { es "¿De qué trata? En una línea, para quien la lea." en "What is it about? In one line, for a person to read." }
     new_title_hint() { es "por ejemplo: Problemas con la impresora" en "for example: Problems with the printer" }
@@ -22,6 +22,10 @@ sentences! {
     new_enter_takes(usual: &str) { es "Intro: {usual}" en "Enter: {usual}" }
     new_needed() { es "Aquí hace falta algo." en "Something is needed here." }
     new_number(most: usize) { es "Un número del 1 al {most}." en "A number from 1 to {most}." }
+    new_no_minutes() {
+        es "Minutos, o una unidad: `5`, `2 h`, `1 día`. Una semana como mucho."
+        en "Minutes, or with a unit: `5`, `2 h`, `1 day`. A week at most."
+    }
     new_yes_or_no() { es "Sí o no." en "Yes or no." }
     new_too_long(most: usize) {
         es "Es demasiado largo: caben {most} caracteres. Quédate con lo esencial."
@@ -42,6 +46,24 @@ sentences! {
     new_known_cause() {
         es "Esa causa ya está: ahora muestra también este mensaje."
         en "That cause is there already: now it shows this message too."
+    }
+    new_known_trouble() {
+        es "Esa causa ya está con este mensaje: no cambia nada."
+        en "That cause is there already with this message: nothing changes."
+    }
+    new_nothing_to_undo() { es "No hay nada que deshacer." en "There is nothing to undo." }
+    new_give_up(fixes: &str) {
+        es "Darse por vencido cuenta como una hora si no se dice otra cosa; lo que tarda más no se propondría nunca: {fixes}. ¿Qué queda cuando nada sirve?"
+        en "Giving up counts as an hour where nothing else is said, and what takes longer would never be proposed: {fixes}. What is left when nothing helps?"
+    }
+    new_give_up_hint() {
+        es "por ejemplo: Llama al servicio técnico. Intro: lo dejamos así."
+        en "for example: Call a repair service. Enter: leave it so."
+    }
+    new_give_up_takes() { es "¿Cuánto tarda eso, en minutos?" en "How many minutes does that take?" }
+    new_found(count: usize) {
+        es "`etio check` avisa además de esto ({count}):"
+        en "`etio check` warns of this, too ({count}):"
     }
     new_how_common() { es "¿Es frecuente esa causa?" en "How common is that cause?" }
     new_prior_is(word: &str, share: &str) { es "{word}: {share} de cada 100 problemas" en "{word}: {share} of 100 troubles" }
@@ -66,6 +88,7 @@ sentences! {
     }
     new_if_yes() { es "Si la respuesta es sí, ¿cuál de las dos es?" en "If the answer is yes, which of the two is it?" }
     new_unsound() { es "Esto no puede quedar así:" en "This cannot stay as it is:" }
+    new_doubtful() { es "Quizá no es lo que quieres:" en "This is perhaps not what you mean:" }
     new_keep() { es "Son solo avisos. ¿Lo dejamos así? (sí o no)" en "These are warnings only. Shall it stay so? (yes or no)" }
     new_dropped() {
         es "Este problema no se guarda; los anteriores sí. Dilo otra vez con otras palabras."

@@ -19,6 +19,8 @@ pub(super) enum Stop {
     Interrupted,
     /// Nothing that is said is an answer.
     Astray,
+    /// The person takes back what was said of the trouble.
+    Undone,
     /// It cannot go on.
     Failed(Failure),
 }
@@ -33,11 +35,13 @@ impl From<io::Error> for Stop {
 pub(super) struct Asker<'f> {
     front: &'f mut dyn Front,
     pub(super) words: Words,
+    /// Whether `undo` takes something back here.
+    pub(super) can_undo: bool,
 }
 
 impl<'f> Asker<'f> {
     pub(super) fn new(front: &'f mut dyn Front, words: Words) -> Self {
-        Self { front, words }
+        Self { front, words, can_undo: false }
     }
 
     /// Shows a page.
@@ -112,7 +116,7 @@ impl<'f> Asker<'f> {
         Err(Stop::Astray)
     }
 
-    /// Asks for one of several, which are numbered; an empty line takes the one of `usual`.
+    /// Asks for one of several, by its number or how it begins; an empty line takes the one of `usual`.
     pub(super) fn choice(&mut self, question: &str, options: &[String], usual: Option<usize>) -> Result<usize, Stop> {
         let mut page = Page::default();
         page.text(question);
@@ -125,24 +129,28 @@ impl<'f> Asker<'f> {
         self.show(&page.set_apart())?;
         for _ in 0..TRIES {
             let said = self.hear()?.join(" ");
-            match (said.parse::<usize>(), usual) {
-                (Ok(number), _) if (1..=options.len()).contains(&number) => return Ok(number - 1),
-                (Err(_), Some(usual)) if said.is_empty() => return Ok(usual),
-                _ => self.say(self.words.new_number(options.len()))?,
+            let taken = match said.parse::<usize>() {
+                Ok(number) => (1..=options.len()).contains(&number).then(|| number - 1),
+                Err(_) if said.is_empty() => usual,
+                Err(_) => begins_only(options, &said),
+            };
+            match taken {
+                Some(taken) => return Ok(taken),
+                None => self.say(self.words.new_number(options.len()))?,
             }
         }
         Err(Stop::Astray)
     }
 
-    /// Asks for a whole number from 1 to `most`; an empty line takes `usual`.
-    pub(super) fn number(&mut self, question: &str, usual: u32, most: u32) -> Result<u32, Stop> {
+    /// Asks for a time in minutes, or with a unit, from 1 to `most` minutes; an empty line takes `usual`.
+    pub(super) fn minutes(&mut self, question: &str, usual: u32, most: u32) -> Result<u32, Stop> {
         self.ask(question, &self.words.new_enter_takes(&usual.to_string()))?;
         for _ in 0..TRIES {
             let said = self.hear()?.join(" ");
-            match said.parse::<u32>() {
-                Ok(number) if (1..=most).contains(&number) => return Ok(number),
-                Err(_) if said.is_empty() => return Ok(usual),
-                _ => self.say(self.words.new_number(most as usize))?,
+            match minutes(&said) {
+                Some(minutes) if (1..=most).contains(&minutes) => return Ok(minutes),
+                None if said.is_empty() => return Ok(usual),
+                _ => self.say(self.words.new_no_minutes())?,
             }
         }
         Err(Stop::Astray)
@@ -177,6 +185,63 @@ impl<'f> Asker<'f> {
             Heard::End => return Err(Stop::Ended),
         };
         let lines = said.lines().map(|line| clean(line).replace('\t', " ").trim().to_owned());
-        Ok(lines.filter(|line| !line.is_empty()).collect())
+        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+        let undoes = |line: &String| ["undo", "deshacer"].contains(&line.to_lowercase().as_str());
+        match lines.as_slice() {
+            [only] if self.can_undo && undoes(only) => Err(Stop::Undone),
+            _ => Ok(lines),
+        }
+    }
+}
+
+/// Returns the only option that begins so, capitals apart.
+fn begins_only(options: &[String], said: &str) -> Option<usize> {
+    let begins = |option: &String| !said.is_empty() && option.to_lowercase().starts_with(&said.to_lowercase());
+    let mut matching = options.iter().enumerate().filter(|(_, option)| begins(option)).map(|(at, _)| at);
+    matching.next().filter(|_| matching.next().is_none())
+}
+
+/// Returns a time in minutes: a whole number, and a unit where it is not minutes.
+fn minutes(said: &str) -> Option<u32> {
+    let digits = said.len() - said.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
+    let (number, unit) = said.split_at(digits);
+    let unit = match unit.trim().to_lowercase().as_str() {
+        "" | "m" | "min" | "minute" | "minutes" | "minuto" | "minutos" => 1,
+        "h" | "hour" | "hours" | "hora" | "horas" => 60,
+        "d" | "day" | "days" | "día" | "días" | "dia" | "dias" => 24 * 60,
+        _ => return None,
+    };
+    number.parse::<u32>().ok()?.checked_mul(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_may_have_a_unit() {
+        let table = [
+            ("5", Some(5)),
+            ("2 h", Some(120)),
+            ("1 Day", Some(1_440)),
+            ("3días", Some(4_320)),
+            ("", None),
+            ("one day", None),
+            ("1.5 h", None),
+            ("-1", None),
+            ("4294967295 h", None),
+        ];
+        for (said, expected) in table {
+            assert_eq!(minutes(said), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn an_option_is_taken_by_its_beginning_where_it_is_the_only_one() {
+        let options = ["very common: 10", "very rare: 1", "common: 3"].map(str::to_owned);
+        let table = [("common", Some(2)), ("Very r", Some(1)), ("very", None), ("often", None), ("", None)];
+        for (said, expected) in table {
+            assert_eq!(begins_only(&options, said), expected, "{said}");
+        }
     }
 }

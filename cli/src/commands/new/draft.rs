@@ -2,7 +2,7 @@
 
 use crate::words::Words;
 use etio_kb::words::{Likelihood, Prior};
-use etio_kb::{Ids, Loaded, quoted, quoted_literal};
+use etio_kb::{Ids, Loaded, MemorySources, check, quoted, quoted_literal};
 use std::fmt::Write as _;
 
 /// How often a cause shows its message, until somebody knows better.
@@ -35,6 +35,8 @@ pub(super) struct Draft {
     pub(super) causes: Vec<Cause>,
     pub(super) fixes: Vec<Fix>,
     pub(super) questions: Vec<Question>,
+    /// What is left where nothing helps, and how many minutes it takes.
+    gives_up: Option<(String, String, u32)>,
     /// The words in which it quotes: of its language, or of its author's.
     words: Words,
     ids: Ids,
@@ -91,6 +93,7 @@ impl Draft {
             causes: Vec::new(),
             fixes: Vec::new(),
             questions: Vec::new(),
+            gives_up: None,
             words: Words::of_tag(language).unwrap_or(words),
             ids,
         }
@@ -140,6 +143,12 @@ impl Draft {
         self.questions.len() - 1
     }
 
+    /// Says what is left where nothing helps.
+    pub(super) fn give_up(&mut self, title: &str, minutes: u32) {
+        let id = self.ids.make(&few_words(title), "fix");
+        self.gives_up = Some((id, title.to_owned(), minutes));
+    }
+
     /// Returns the other causes that show a message of this one and that no question tells from it, in the order of saying.
     pub(super) fn alike(&self, cause: usize) -> Vec<usize> {
         let this = &self.causes[cause];
@@ -148,6 +157,13 @@ impl Draft {
             |other: &Cause| this.answers.iter().any(|(question, answer)| other.answers.contains(&(*question, !answer)));
         let all = self.causes.iter().enumerate();
         all.filter(|(at, other)| *at != cause && shares(other) && !told_apart(other)).map(|(at, _)| at).collect()
+    }
+
+    /// Returns what `etio check` tells of the base.
+    pub(super) fn checked(&self) -> Loaded {
+        let name = format!("{}.kb", self.id);
+        let page = self.page("");
+        page.map_or_else(|loaded| loaded, |page| check(&MemorySources::new().with_file(&name, page), &[&name]))
     }
 
     /// Returns the page in its one form, or the mistakes in it.
@@ -172,6 +188,9 @@ impl Draft {
         }
         self.causes.iter().for_each(|cause| self.write_cause(&mut page, cause));
         self.fixes.iter().enumerate().for_each(|(at, fix)| self.write_fix(&mut page, at, fix));
+        if let Some((id, title, minutes)) = &self.gives_up {
+            write_line(&mut page, &format!("\nfix {id} {}\nhands over\ntakes {}", quoted(title), time(*minutes)));
+        }
         page
     }
 
@@ -191,8 +210,18 @@ impl Draft {
         write_line(page, &format!("\nfix {} {}", fix.id, quoted(&fix.title)));
         let cures = self.causes.iter().filter(|cause| cause.fix == at).map(|cause| cause.id.as_str());
         write_line(page, &format!("{} cures {}", HELPS.word(), cures.collect::<Vec<_>>().join(", ")));
-        write_line(page, &format!("takes {} min", fix.minutes));
+        write_line(page, &format!("takes {}", time(fix.minutes)));
         fix.steps.iter().for_each(|step| write_line(page, &format!("step {}", quoted(step))));
+    }
+}
+
+/// Returns a time as a page writes it, in the largest unit of which it is a whole number.
+fn time(minutes: u32) -> String {
+    match minutes {
+        1_440 => "1 day".to_owned(),
+        _ if minutes % 1_440 == 0 => format!("{} days", minutes / 1_440),
+        _ if minutes % 60 == 0 => format!("{} h", minutes / 60),
+        _ => format!("{minutes} min"),
     }
 }
 

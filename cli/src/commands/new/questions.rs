@@ -3,6 +3,7 @@
 use crate::commands::new::asking::{Asker, Stop};
 use crate::commands::new::draft::Draft;
 use etio_kb::words::Prior;
+use etio_kb::{Code, Diagnostic};
 
 /// The longest text that is taken, in characters: a line of a page holds it, and a pattern may be no longer.
 const MOST: usize = 800;
@@ -12,19 +13,66 @@ const MOST_MINUTES: u32 = 7 * 24 * 60;
 const MINUTES: u32 = 2;
 /// How common a cause is where the author does not say.
 const USUAL_PRIOR: usize = 2;
+/// How long giving up takes where the author does not say: what counts where a base says nothing of it.
+const GIVING_UP: u32 = 60;
+/// What is not asked again: whether a question tells causes apart, the author was asked; what giving up takes is asked at the end.
+const ASKED: [Code; 3] = [Code::NeverLeads, Code::Inseparable, Code::NeverProposed];
 
-/// Asks for troubles until there are no more. Of one that cannot be written, nothing is kept.
-pub(super) fn troubles(mut draft: Draft, asker: &mut Asker<'_>) -> Result<Draft, Stop> {
+/// Asks for troubles until there are no more. Of one that cannot be written or is taken back, nothing is kept.
+pub(super) fn troubles(draft: Draft, asker: &mut Asker<'_>) -> Result<Draft, Stop> {
+    let words = asker.words;
+    let (mut before, mut draft) = (Vec::new(), draft);
+    let mut accepted = Vec::new();
+    asker.can_undo = true;
     loop {
-        let words = asker.words;
-        asker.part(words.new_trouble(draft.causes.len() + 1))?;
+        asker.part(words.new_trouble(before.len() + 1))?;
         let mut next = draft.clone();
-        let Some(message) = message(&mut next, asker)? else { return Ok(draft) };
-        trouble(&mut next, message, asker)?;
-        if is_sound(&next, asker)? {
-            draft = next;
+        let message = match message(&mut next, asker) {
+            Ok(Some(message)) => message,
+            Ok(None) => break,
+            Err(Stop::Undone) => {
+                match before.pop() {
+                    Some(last) => draft = last,
+                    None => asker.say(words.new_nothing_to_undo())?,
+                }
+                continue;
+            }
+            Err(stop) => return Err(stop),
+        };
+        let told = trouble(&mut next, message, asker);
+        match told.and_then(|()| is_sound(&next, &mut accepted, asker)) {
+            Ok(true) => before.push(std::mem::replace(&mut draft, next)),
+            Ok(false) | Err(Stop::Undone) => {}
+            Err(stop) => return Err(stop),
         }
     }
+    asker.can_undo = false;
+    give_up(draft, asker)
+}
+
+/// Asks what is left where nothing helps, where some fix takes so long that it would never be proposed without an answer.
+fn give_up(mut draft: Draft, asker: &mut Asker<'_>) -> Result<Draft, Stop> {
+    let words = asker.words;
+    let never: Vec<Diagnostic> =
+        draft.checked().diagnostics.into_iter().filter(|one| one.code == Code::NeverProposed).collect();
+    let is_never = |id: &str| never.iter().any(|one| one.message.contains(&format!("`{id}`")));
+    let long: Vec<String> =
+        draft.fixes.iter().filter(|fix| is_never(&fix.id)).map(|fix| words.quoted(&fix.title)).collect();
+    if long.is_empty() {
+        return Ok(draft);
+    }
+    let title = match asker.line(&words.new_give_up(&long.join(", ")), &words.new_give_up_hint()) {
+        Err(Stop::Ended) => return Ok(draft),
+        title => title?,
+    };
+    if title.chars().any(char::is_alphanumeric) && fits(&title) {
+        let minutes = match asker.minutes(&words.new_give_up_takes(), GIVING_UP, MOST_MINUTES) {
+            Err(Stop::Ended) => GIVING_UP,
+            minutes => minutes?,
+        };
+        draft.give_up(&title, minutes);
+    }
+    Ok(draft)
 }
 
 /// Asks what the message says; nothing where there are no more troubles.
@@ -61,10 +109,12 @@ fn trouble(draft: &mut Draft, message: usize, asker: &mut Asker<'_>) -> Result<(
     let title = short(asker, &words.new_cause(), &words.new_cause_hint())?;
     let cause = match draft.cause_called(&title) {
         Some(known) => {
-            asker.say(words.new_known_cause())?;
             let messages = &mut draft.causes[known].messages;
-            if !messages.contains(&message) {
+            if messages.contains(&message) {
+                asker.say(words.new_known_trouble())?;
+            } else {
                 messages.push(message);
+                asker.say(words.new_known_cause())?;
             }
             known
         }
@@ -92,7 +142,7 @@ fn fix(draft: &mut Draft, asker: &mut Asker<'_>) -> Result<usize, Stop> {
         }
         asker.say(words.new_too_long(MOST))?;
     };
-    let minutes = asker.number(&words.new_minutes(), MINUTES, MOST_MINUTES)?;
+    let minutes = asker.minutes(&words.new_minutes(), MINUTES, MOST_MINUTES)?;
     Ok(draft.fix(&title, minutes, steps))
 }
 
@@ -134,20 +184,26 @@ fn apart(draft: &mut Draft, cause: usize, asker: &mut Asker<'_>) -> Result<(), S
     Ok(())
 }
 
-/// Returns whether a draft can be read; where there are mistakes or warnings, they are shown, and of mere warnings the author decides.
-fn is_sound(draft: &Draft, asker: &mut Asker<'_>) -> Result<bool, Stop> {
-    let loaded = draft.page("").map_or_else(|loaded| loaded, |page| etio_kb::parse_str(&draft.id, &page));
+/// Returns whether a draft can be read and says what is meant; where there are mistakes or warnings, they are shown, and of mere
+/// warnings the author decides. Those of `accepted` were decided of before.
+fn is_sound(draft: &Draft, accepted: &mut Vec<(Code, String)>, asker: &mut Asker<'_>) -> Result<bool, Stop> {
+    let words = asker.words;
+    let mut loaded = draft.checked();
+    let known = |one: &Diagnostic| accepted.iter().any(|(code, message)| (*code, message) == (one.code, &one.message));
+    loaded.diagnostics.retain(|one| !ASKED.contains(&one.code) && !known(one));
     if loaded.diagnostics.is_empty() {
         return Ok(true);
     }
-    asker.say(asker.words.new_unsound())?;
+    asker.say(if loaded.has_errors() { words.new_unsound() } else { words.new_doubtful() })?;
     let mut page = crate::page::Page::default();
     let shown = loaded.render(etio_kb::Paint::Plain);
     shown.lines().for_each(|line| page.verbatim(2, line));
     asker.show(&page)?;
-    let keep = !loaded.has_errors() && asker.yes(&asker.words.new_keep())?;
-    if !keep {
-        asker.say(asker.words.new_dropped())?;
+    let keep = !loaded.has_errors() && asker.yes(&words.new_keep())?;
+    if keep {
+        accepted.extend(loaded.diagnostics.into_iter().map(|one| (one.code, one.message)));
+    } else {
+        asker.say(words.new_dropped())?;
     }
     Ok(keep)
 }

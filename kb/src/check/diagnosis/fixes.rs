@@ -92,6 +92,7 @@ fn time(seconds: f64) -> String {
         seconds => (seconds, "s"),
     };
     let written = format!("{number:.1}");
+    let unit = if (written.as_str(), unit) == ("1.0", "days") { "day" } else { unit };
     format!("{} {unit}", written.trim_end_matches('0').trim_end_matches('.'))
 }
 
