@@ -138,6 +138,54 @@ fn what_an_author_may_mean_is_not_told_of() {
 }
 
 #[test]
+fn a_longer_wording_is_needless_only_where_it_finds_nothing_more() {
+    for (one, other, is_told) in [
+        ("bad gateway there", "a bad gateway there", true),
+        // It is recognised with a slip of typing, and the shorter one is not.
+        ("stays cold", "it always stays cold", false),
+        // It captures something.
+        ("bad gateway there", "a bad gateway there at {place}", false),
+        // The shorter one counts only as a line of its own.
+        ("only \"bad gateway there", "a bad gateway there", false),
+    ] {
+        let quoted = if one.starts_with("only") { one.to_owned() } else { format!("\"{one}") };
+        let says = format!("  says {quoted}\"\n  says \"{other}\"\n  ask \"Does it hum?\"");
+        let page = format!("{HEAD}{}", WELL.replacen("  ask \"Does it hum?\"", &says, 1));
+        let page = page.replacen("says \"stays cold\"\nsymptom hums", "says \"very cold\"\nsymptom hums", 1);
+        let loaded = check(&MemorySources::new().with_file("page.kb", page), &["page.kb"]);
+        let told = loaded.diagnostics.iter().any(|one| one.code == Code::NeedlessPattern);
+        assert_eq!(told, is_told, "{one} and {other}: {}", loaded.render(Paint::Plain));
+    }
+}
+
+#[test]
+fn with_several_causes_at_once_one_may_stay_behind_another() {
+    let page = |burnt: &str| {
+        format!(
+            "base kettle \"Kettles\"\n  language en\n  several causes at once\nsymptom cold \"It stays cold\"\n  says \"stays cold\"\n\
+             fact old \"It is old\"\n  ask \"Is it old?\"\n  otherwise 30%\n\
+             cause unplugged \"The plug is out\"\n  is 10%\n  usually cold\n\
+             cause burnt \"The heater is burnt\"\n  {burnt}\n\
+             fix plug \"Plug it in\"\n  always cures unplugged\nfix buy \"Buy another\"\n  always cures burnt\n"
+        )
+    };
+    for (burnt, code) in [
+        ("is 9%\n  70% cold", None),
+        // Somewhat rarer: it comes to the top as soon as the fix of the other fails.
+        ("is 5%\n  75% cold", None),
+        ("is 0.2%\n  75% cold", Some(Code::PriorDrowns)),
+        ("is 0.2%\n  often cold, old", Some(Code::PriorDrowns)),
+        ("is 5%\n  often cold, old", None),
+        ("is 20%\n  70% cold", None),
+    ] {
+        let loaded = check(&MemorySources::new().with_file("page.kb", page(burnt)), &["page.kb"]);
+        let told = loaded.diagnostics.iter().find(|one| [Code::NeverLeads, Code::PriorDrowns].contains(&one.code));
+        assert_eq!(told.map(|one| one.code), code, "{burnt}: {}", loaded.render(Paint::Plain));
+        assert!(told.is_none_or(|one| one.example.is_some()), "{burnt}");
+    }
+}
+
+#[test]
 fn a_cause_that_never_leads_is_shown_by_the_session_that_speaks_most_for_it() {
     let page = WELL.replacen("is uncommon\n  always cold, lamp\n  often old", "is uncommon\n  usually cold", 1);
     let page = page.replacen("  never lamp\n", "", 1);

@@ -93,6 +93,8 @@ type Row = (&'static str, &'static str, fn(&Pages, &mut Dice) -> Option<Faulty>)
 pub struct Outcome {
     /// Whether what it is, is told of at its place.
     pub found: bool,
+    /// Whether a session shows it.
+    pub shown: bool,
     /// Whether anything is told of at its place.
     pub noticed: bool,
     /// What is told of that is neither there nor follows from it.
@@ -105,7 +107,7 @@ pub struct Outcome {
 pub fn outcome(kind: &Kind, faulty: &Faulty) -> Outcome {
     let loaded = checked(&faulty.pages, &faulty.overlays, &faulty.cases);
     let right: Vec<&str> = kind.codes.split(' ').collect();
-    let mut outcome = Outcome { found: false, noticed: false, alarms: Vec::new(), told: Vec::new() };
+    let mut outcome = Outcome { found: false, shown: false, noticed: false, alarms: Vec::new(), told: Vec::new() };
     for diagnostic in &loaded.diagnostics {
         let places = places(diagnostic, &loaded);
         let here = |place: &(String, usize)| {
@@ -117,7 +119,9 @@ pub fn outcome(kind: &Kind, faulty: &Faulty) -> Outcome {
         let told = format!("{} {file}:{} {}", diagnostic.code, line + 1, diagnostic.message);
         let at_its_place = first.is_some_and(|place| faulty.spots.contains(place));
         outcome.noticed |= at_its_place;
-        outcome.found |= at_its_place && right.contains(&diagnostic.code.as_str());
+        let is_found = at_its_place && right.contains(&diagnostic.code.as_str());
+        outcome.found |= is_found;
+        outcome.shown |= is_found && diagnostic.example.is_some();
         if !places.iter().any(here) {
             outcome.alarms.push(told.clone());
         }

@@ -3,9 +3,11 @@
 //! What a check says of a session is tried here. Where it does not hold the session is not shown; what it can do without is left out.
 
 use super::said_of;
+use super::worlds::Worlds;
 use crate::diagnostic::{CounterExample, Shows};
 use etio_engine::{
-    Answer, Base, CauseId, Domain, FindingId, FixId, Hypothesis, Knowledge, Outcome, Session, Sign, Step, Thing, Value,
+    Answer, Base, Cause, CauseId, Condition, Domain, FindingId, FixId, Hypothesis, Knowledge, Outcome, Session, Sign,
+    Step, Thing, Value,
 };
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -15,7 +17,7 @@ const SAME: f64 = 1e-6;
 /// How much a probability may move that has hardly moved.
 const HARDLY: f64 = 0.01;
 /// How many things are said to bring a cause to the top.
-const MOST_SAID: usize = 8;
+const MOST_SAID: usize = 16;
 /// How many questions and fixes come before a fix that is looked for.
 const MOST_STEPS: usize = 12;
 /// How many sessions are played for one base: more than anybody looks at.
@@ -84,12 +86,14 @@ impl<'b> Stage<'b> {
     /// Returns a session after which a cause is the most probable: what it shows more often than others do, the surest first.
     fn leading(&self, knowledge: &Knowledge, cause: CauseId) -> Option<Vec<Said>> {
         let cause = &self.base.causes[cause.index()];
-        let leak = |sign: Sign| super::otherwise(self.base, sign).max(1e-6);
-        let mut links: Vec<_> = cause.links.iter().filter(|link| link.number.get() > leak(link.sign)).collect();
-        links.sort_by(|a, b| (b.number.get() / leak(b.sign)).total_cmp(&(a.number.get() / leak(a.sign))));
-        let (mut all, mut known): (Vec<Said>, BTreeSet<FindingId>) = (Vec::new(), BTreeSet::new());
-        for link in links.into_iter().filter(|link| known.insert(link.sign.finding)).take(MOST_SAID) {
-            all.extend(said(&said_of(self.base, link.sign)));
+        let mut all = self.required(cause);
+        let mut known = BTreeSet::new();
+        for (sign, yes, _) in self.telling(cause).into_iter().filter(|one| known.insert(one.0.finding)).take(MOST_SAID)
+        {
+            match yes {
+                true => all.extend(said(&said_of(self.base, sign))),
+                false => all.push(Said::Answer(self.base.findings[sign.finding.index()].id.clone(), "no".to_owned())),
+            }
             let played = perform(knowledge, &all)?;
             let most = played.session.differential().first()?.posterior;
             if hypothesis(&played, &cause.id).is_some_and(|one| one.posterior >= most - SAME) {
@@ -97,6 +101,32 @@ impl<'b> Stage<'b> {
             }
         }
         None
+    }
+
+    /// Returns what speaks for a cause, each with whether it is there or is not, and how much that tells; the most first.
+    fn telling(&self, cause: &Cause) -> Vec<(Sign, bool, f64)> {
+        let telling = cause.links.iter().filter_map(|link| {
+            let (number, leak) = (link.number.get(), super::otherwise(self.base, link.sign));
+            let yes_or_no = matches!(self.base.findings[link.sign.finding.index()].domain, Domain::YesNo { .. });
+            match number > leak {
+                true => Some((link.sign, true, number / leak.max(1e-6))),
+                false => {
+                    (yes_or_no && number < leak).then(|| (link.sign, false, (1.0 - number) / (1.0 - leak).max(1e-6)))
+                }
+            }
+        });
+        let mut telling: Vec<_> = telling.collect();
+        telling.sort_by(|a, b| b.2.total_cmp(&a.2));
+        telling
+    }
+
+    /// Returns answers with which the hard conditions of a cause hold.
+    fn required(&self, cause: &Cause) -> Vec<Said> {
+        let only: Vec<&Condition> = cause.only_when.iter().collect();
+        let worlds = Worlds::of(self.base, &only).filter(|_| !only.is_empty());
+        let world = worlds.as_ref().and_then(|worlds| worlds.find(|world| only.iter().all(|when| world.holds(when))));
+        let answers = world.map(|world| world.answers()).unwrap_or_default();
+        answers.into_iter().map(|(finding, answer)| Said::Answer(finding, answer)).collect()
     }
 
     /// Returns a session in which a fix is proposed: what comes before it does not help, and nobody knows what is asked.

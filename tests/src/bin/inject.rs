@@ -34,12 +34,13 @@ fn main() -> std::io::Result<()> {
         told(pages).iter().for_each(|told| anstream::println!("false alarm in {base}: {told}"));
     }
     anstream::println!(
-        "{:<10} {:<54} {:>6} {:>7} {:>7} {:>7}",
+        "{:<10} {:<54} {:>6} {:>7} {:>7} {:>7} {:>7}",
         "family",
         "fault",
         "copies",
         "found",
         "noticed",
+        "shown",
         "alarms"
     );
     let (mut all, mut found_all, mut noticed_all, mut alarms_all) = (0, 0, 0, 0);
@@ -59,6 +60,7 @@ fn main() -> std::io::Result<()> {
             outcomes.push(outcome);
         }
         let noticed = outcomes.iter().filter(|outcome| outcome.noticed).count();
+        let shown = outcomes.iter().filter(|outcome| outcome.shown).count();
         let found = outcomes.iter().filter(|outcome| outcome.found).count();
         let alarms: usize = outcomes.iter().map(|outcome| outcome.alarms.len()).sum();
         let count = outcomes.len();
@@ -67,12 +69,13 @@ fn main() -> std::io::Result<()> {
         }
         let share = |part: usize| part as f64 / count.max(1) as f64;
         anstream::println!(
-            "{:<10} {:<54} {:>6} {:>6.1}% {:>6.1}% {:>7.2}",
+            "{:<10} {:<54} {:>6} {:>6.1}% {:>6.1}% {:>6.1}% {:>7.2}",
             kind.family,
             kind.name,
             count,
             share(found) * 100.0,
             share(noticed) * 100.0,
+            share(shown) * 100.0,
             share(alarms)
         );
         (all, found_all) = (all + count, found_all + found);
