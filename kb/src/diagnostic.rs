@@ -1,6 +1,7 @@
 //! What is wrong with a base: a code, a message, places and a remedy. How it looks on a screen is elsewhere.
 
-use crate::source::Span;
+use crate::remedy::{self, Remedy};
+use crate::source::{Files, Span};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
@@ -276,6 +277,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A session that shows the problem, where it is about behaviour.
     pub example: Option<Box<CounterExample>>,
+    /// What mends it for certain, where there is such a thing.
+    pub remedy: Option<Box<Remedy>>,
 }
 
 /// A session that shows a problem: as short as one could be found. It can be kept as a case.
@@ -347,7 +350,7 @@ impl std::fmt::Display for CounterExample {
 impl Diagnostic {
     /// Returns a mistake without a place.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: Vec::new(), help: None, example: None }
+        Self { code, message: message.into(), labels: Vec::new(), help: None, example: None, remedy: None }
     }
 
     /// Adds a place; the first is the place of the mistake.
@@ -374,6 +377,19 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn example(mut self, example: CounterExample) -> Self {
         self.example = Some(Box::new(example));
+        self
+    }
+
+    /// Says what mends it for certain.
+    #[must_use]
+    pub(crate) fn remedy(self, remedy: Remedy) -> Self {
+        self.maybe_remedy(Some(remedy))
+    }
+
+    /// Says what mends it for certain, where something does.
+    #[must_use]
+    pub(crate) fn maybe_remedy(mut self, remedy: Option<Remedy>) -> Self {
+        self.remedy = remedy.map(Box::new);
         self
     }
 
@@ -417,6 +433,13 @@ impl Diagnostics {
     /// Returns how many errors there are, listed or not.
     pub(crate) fn errors(&self) -> usize {
         self.errors
+    }
+
+    /// Returns the mistakes in the order of their places, with the remedies as edits of these files.
+    pub(crate) fn into_settled(self, files: &Files) -> Vec<Diagnostic> {
+        let mut list = self.into_list();
+        remedy::settle(&mut list, files);
+        list
     }
 
     /// Returns the mistakes in the order of their places.

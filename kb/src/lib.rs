@@ -36,7 +36,9 @@ pub mod index;
 pub mod learn;
 mod load;
 mod lower;
+mod mend;
 mod names;
+mod remedy;
 mod render;
 mod source;
 mod sources;
@@ -51,6 +53,8 @@ pub use diagnostic::{Code, CounterExample, Diagnostic, Label, MAX_DIAGNOSTICS, S
 pub use etio_engine as engine;
 pub use format::{WIDTH, format};
 pub use load::{MAX_BASE, MAX_DECLARATIONS, MAX_FILE_DEPTH};
+pub use mend::{Done, Mended, MendedPage, mend};
+pub use remedy::{Edit, Remedy};
 pub use render::{Paint, render};
 pub use source::{FileId, Files, Place, SourceFile, Span};
 pub use sources::{Entry, FileSystem, MemorySources, ReadError, Sources};
@@ -86,14 +90,16 @@ impl Loaded {
 pub fn load(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let Read { roots, files, mut diagnostics } = Read::of(sources, roots);
     let bases = lower::lower(&roots, &mut diagnostics);
-    Loaded { bases, diagnostics: diagnostics.into_list(), files }
+    let diagnostics = diagnostics.into_settled(&files);
+    Loaded { bases, diagnostics, files }
 }
 
 /// Reads bases as [`load()`] does, and returns for each where its parts are written.
 pub fn load_with_places(sources: &dyn Sources, roots: &[&str]) -> (Loaded, Vec<check::Places>) {
     let Read { roots, files, mut diagnostics } = Read::of(sources, roots);
     let (bases, places) = lower::lower_with_places(&roots, &mut diagnostics).into_iter().unzip();
-    (Loaded { bases, diagnostics: diagnostics.into_list(), files }, places)
+    let diagnostics = diagnostics.into_settled(&files);
+    (Loaded { bases, diagnostics, files }, places)
 }
 
 /// Reads bases as [`load()`] does, and looks for what is probably not meant in those without errors: see [`mod@check`].
@@ -107,6 +113,7 @@ pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let bases = bases.into_iter().map(|(base, _)| base).collect();
     let mut diagnostics = diagnostics.into_list();
     check::silence(&mut diagnostics, &files);
+    remedy::settle(&mut diagnostics, &files);
     Loaded { bases, diagnostics, files }
 }
 

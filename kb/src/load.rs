@@ -3,6 +3,7 @@
 //! Knows `use`, folders and limits; what the declarations mean is none of its business.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::remedy::{Cut, Remedy};
 use crate::source::{FileId, Files, Span};
 use crate::sources::{Entry, ReadError, Sources};
 use crate::syntax::{Detail, Page, Str, read_page};
@@ -45,14 +46,21 @@ impl Root {
             let problem = |message: String| Diagnostic::new(Code::NeedlessUse, message).at(one.span, "");
             if let Some(same) = same {
                 let problem = problem(format!("`{}` is used twice by this file", one.path));
-                found.push(problem.at(same.span, "used first here").help("leave one `use` out"));
+                let problem = problem.at(same.span, "used first here").help("leave one `use` out");
+                found.push(problem.remedy(needless(one)));
             } else if folder == root && is_folder(one.span.file) && one.path.ends_with(".kb") {
                 let problem = problem(format!("`{}` belongs to the base anyhow", one.path));
-                found.push(problem.help("leave the `use` out: every `.kb` file of the folder is read"));
+                let problem = problem.help("leave the `use` out: every `.kb` file of the folder is read");
+                found.push(problem.remedy(needless(one)));
             }
         }
         found
     }
+}
+
+/// Returns that a `use` goes.
+fn needless(one: &Use) -> Remedy {
+    Remedy::cut("leave the `use` out", Cut::Declaration(one.span))
 }
 
 /// Reads a file or a folder and all that it uses.
@@ -233,7 +241,7 @@ fn uses(page: &Page) -> Vec<Str> {
 }
 
 /// Returns a path without `.`, and without `..` where something stands before it.
-fn normal(path: &str) -> String {
+pub(crate) fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match (part, parts.last()) {

@@ -2,7 +2,7 @@
 
 use super::logic::{Conditions, answered};
 use super::worlds::{Worlds, written};
-use super::{Concern, Play, Review, Subject, sign};
+use super::{Concern, Play, Review, Subject, partial, sign};
 use crate::diagnostic::{Code, Shows};
 use etio_engine::{Base, Cause, CauseId, Condition, Fix, FixId, Sign};
 use std::collections::BTreeMap;
@@ -122,6 +122,8 @@ fn repeated(review: &mut Review<'_>, cause: &Cause, parts: &[Condition], subject
             .is_some_and(|worlds| worlds.find(|world| world.holds(this) && !world.holds(that)).is_none())
     };
     let always = |part: &Condition| implies(&Condition::All(Vec::new()), part);
+    let out = cause.ruled_out_when.iter().map(|when| Condition::Not(Box::new(when.clone())));
+    let raw: Vec<Condition> = out.chain(cause.only_when.iter().cloned()).collect();
     for later in 0..parts.len() {
         for earlier in 0..later {
             if always(&parts[later]) || always(&parts[earlier]) {
@@ -136,9 +138,25 @@ fn repeated(review: &mut Review<'_>, cause: &Cause, parts: &[Condition], subject
             let (word, when) = bounds(cause)[needless];
             let message = format!("`{word} {}` of `{}` is said already", written(base, when), cause.id);
             let concern = Concern::new(Code::NeedlessRelation, subject(needless), message, "leave it out");
-            review.tell(concern.and(subject(by), "said here"));
+            let [goes, stays] = [needless, by].map(subject);
+            let own = is_own(review, goes);
+            let certain = own && partial::never_truer(base, &raw[by], &raw[needless]);
+            let remedy = certain.then(|| review.without("leave out what is said already", goes, stays)).flatten();
+            review.tell(concern.and(stays, "said here").mended_by(remedy));
         }
     }
+}
+
+/// Returns whether a hard relation stands under its cause alone, and not under a kind, where others have it too.
+fn is_own(review: &Review<'_>, relation: Subject) -> bool {
+    let (Subject::RuledOutWhen(own, _) | Subject::OnlyWhen(own, _)) = relation else { return false };
+    let place = review.places.of(relation);
+    let shared = |(id, cause): (CauseId, &Cause)| {
+        let out = (0..cause.ruled_out_when.len()).map(|nth| Subject::RuledOutWhen(id, nth));
+        let only = (0..cause.only_when.len()).map(|nth| Subject::OnlyWhen(id, nth));
+        id != own && out.chain(only).any(|relation| review.places.of(relation) == place)
+    };
+    !(0..).map(CauseId).zip(&review.base.causes).any(shared)
 }
 
 /// Looks for causes that exclude one another and are confirmed by the same.

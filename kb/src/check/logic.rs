@@ -3,8 +3,9 @@
 //! Everything here is decided by trying every combination of values (`worlds`), so that what is told is so.
 
 use super::worlds::{Worlds, written, written_out};
-use super::{Concern, Review, Subject};
+use super::{Concern, Review, Subject, partial};
 use crate::diagnostic::{Code, CounterExample, Shows};
+use crate::remedy::{Cut, Remedy};
 use etio_engine::{Base, CauseId, Condition, FindingId, FixId, Rule};
 use std::collections::BTreeMap;
 
@@ -84,9 +85,15 @@ impl<'a> Conditions<'a> {
                 }
                 (true, true, ..) => match self.needless_part(one.condition) {
                     Some(part) => {
+                        let (nth, part, remedy) = part;
                         let message = format!("`{}` changes nothing in `{} {said}`", part, one.statement);
                         let help = "the rest says it already: leave this part out";
+                        let of = review.places.of(one.subject);
+                        let count = parts_of(one.condition).len();
+                        let certain = remedy && !review.places.is_overlaid() && review.places.is_written(one.subject);
+                        let cut = Cut::Part { of, nth, count };
                         Concern::new(Code::NeedlessPart, one.subject, message, help)
+                            .mended_by(certain.then(|| Remedy::cut(format!("leave `{part}` out"), cut)))
                     }
                     None => continue,
                 },
@@ -120,19 +127,23 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// Returns a part of a condition without which it would say the same.
-    fn needless_part(&self, condition: &Condition) -> Option<String> {
-        let (Condition::All(parts) | Condition::Any(parts)) = condition else { return None };
+    /// Returns a part of a condition without which it would say the same: its place in the condition, how it is written, and
+    /// whether that is so while not everything is known, too.
+    fn needless_part(&self, condition: &Condition) -> Option<(usize, String, bool)> {
+        let parts = parts_of(condition);
         let worlds = Worlds::of(self.base, &[condition])?;
         (0..parts.len()).rev().find_map(|left_out| {
-            let mut rest = parts.clone();
+            let mut rest = parts.to_vec();
             let part = rest.remove(left_out);
             let rest = match condition {
                 Condition::All(_) => Condition::All(rest),
                 _ => Condition::Any(rest),
             };
             let differs = worlds.find(|world| world.holds(condition) != world.holds(&rest)).is_some();
-            (!differs).then(|| written(self.base, &part))
+            let same = || {
+                partial::never_truer(self.base, condition, &rest) && partial::never_truer(self.base, &rest, condition)
+            };
+            (!differs).then(|| (left_out, written(self.base, &part), same()))
         })
     }
 
@@ -174,6 +185,14 @@ impl<'a> Conditions<'a> {
             }
         }
         uses
+    }
+}
+
+/// Returns the parts of a condition of several.
+fn parts_of(condition: &Condition) -> &[Condition] {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts,
+        _ => &[],
     }
 }
 

@@ -8,6 +8,7 @@ mod languages;
 mod logic;
 mod metrics;
 mod pages;
+mod partial;
 mod patterns;
 mod places;
 mod rules;
@@ -19,10 +20,11 @@ mod worlds;
 use diagnosis::{otherwise, said_of};
 pub use metrics::{Confusion, Metrics, OfCause, OfQuestion, metrics};
 pub use places::{Places, Subject};
-pub(crate) use silence::silence;
+pub(crate) use silence::{is_silence, silence};
 use stage::{Play, Stage};
 
 use crate::diagnostic::{Code, CounterExample, Diagnostic, Diagnostics, Shows};
+use crate::remedy::{Cut, Remedy};
 use crate::source::Span;
 use etio_engine::{Base, Domain, Sign};
 use std::cell::OnceCell;
@@ -67,16 +69,23 @@ struct Concern {
     /// Other places, each with what to say about it.
     others: Vec<(Subject, String)>,
     example: Option<Play>,
+    remedy: Option<Remedy>,
 }
 
 impl Concern {
     fn new(code: Code, subject: Subject, message: String, help: impl Into<String>) -> Self {
-        Self { code, subject, message, help: help.into(), others: Vec::new(), example: None }
+        Self { code, subject, message, help: help.into(), others: Vec::new(), example: None, remedy: None }
     }
 
     /// Adds another place.
     fn and(mut self, subject: Subject, text: impl Into<String>) -> Self {
         self.others.push((subject, text.into()));
+        self
+    }
+
+    /// Says what mends it for certain, where something does.
+    fn mended_by(mut self, remedy: Option<Remedy>) -> Self {
+        self.remedy = remedy;
         self
     }
 
@@ -108,7 +117,21 @@ impl Review<'_> {
         if let Some(example) = concern.example.and_then(|play| stage().play(play)) {
             diagnostic = diagnostic.example(example);
         }
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(diagnostic.maybe_remedy(concern.remedy));
+    }
+
+    /// Returns that a part goes which another part makes needless.
+    ///
+    /// Of a base under an overlay nothing goes: it may be needed where the overlay is not. And what stands elsewhere, under a kind
+    /// perhaps, may be there for more than this.
+    fn without(&self, title: &str, needless: Subject, by: Subject) -> Option<Remedy> {
+        let [place, kept] = [needless, by].map(|subject| self.places.of(subject));
+        let alone = !self.places.is_overlaid() && place.file == kept.file && self.places.is_written(needless);
+        let cut = match needless {
+            Subject::Rule(_) => Cut::Declaration(self.places.whole(needless)?),
+            _ => Cut::Said(place),
+        };
+        alone.then(|| Remedy::cut(title, cut))
     }
 }
 

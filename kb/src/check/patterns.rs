@@ -162,6 +162,12 @@ fn makes_needless(outer: &Pattern, inner: &Pattern) -> bool {
 }
 
 fn beside(review: &mut Review<'_>, one: &Owned<'_>, other: &Owned<'_>, same: bool, text: &str) {
+    // Each may be told of the other; the later one goes, and only where both capture the same.
+    let captures = |one: &Owned<'_>| one.pattern.check().ok();
+    let later = matches!((one.subject, other.subject),
+        (Subject::Pattern(_, one), Subject::Pattern(_, other)) | (Subject::TopicPattern(_, one), Subject::TopicPattern(_, other))
+        if one > other)
+        && captures(one) == captures(other);
     let concern = match (same, one.owner == other.owner) {
         (_, true) if !is_same(one.pattern, other.pattern) => {
             let message = format!("whatever text shows `{}` by this shows it by another pattern of it, too", one.id);
@@ -169,7 +175,9 @@ fn beside(review: &mut Review<'_>, one: &Owned<'_>, other: &Owned<'_>, same: boo
         }
         (_, true) => {
             let message = format!("`{}` says this already: case, accents and white space do not count", one.id);
-            Concern::new(Code::NeedlessPattern, one.subject, message, "leave one of them out")
+            let remedy = later.then(|| review.without("leave the second pattern out", one.subject, other.subject));
+            let concern = Concern::new(Code::NeedlessPattern, one.subject, message, "leave one of them out");
+            concern.mended_by(remedy.flatten())
         }
         (true, false) => {
             let message = format!("`{}` and `{}` have the same pattern", one.id, other.id);

@@ -118,15 +118,46 @@ pub struct Places {
     accesses: Vec<String>,
     /// The parts whose number is written as a word.
     words: HashSet<Subject>,
+    /// Where declarations stand from head to last statement, of things that are declared once.
+    wholes: HashMap<Subject, Span>,
+    /// Whether an overlay changes the base.
+    overlaid: bool,
 }
 
 impl Places {
     pub(crate) fn new(base: Span) -> Self {
-        Self { base, of: HashMap::new(), accesses: Vec::new(), words: HashSet::new() }
+        Self {
+            base,
+            of: HashMap::new(),
+            accesses: Vec::new(),
+            words: HashSet::new(),
+            wholes: HashMap::new(),
+            overlaid: false,
+        }
     }
 
     pub(crate) fn add(&mut self, subject: Subject, span: Span) {
         self.of.insert(subject, span);
+    }
+
+    /// Keeps where the whole declaration of a thing stands.
+    pub(crate) fn add_whole(&mut self, subject: Subject, span: Span) {
+        self.wholes.insert(subject, span);
+    }
+
+    /// Says that an overlay changes the base.
+    pub(crate) fn overlay(&mut self) {
+        self.overlaid = true;
+    }
+
+    /// Returns whether an overlay changes the base.
+    pub(crate) fn is_overlaid(&self) -> bool {
+        self.overlaid
+    }
+
+    /// Returns where the declaration of a rule stands from its head to its last statement, if there is one alone.
+    pub(crate) fn whole(&self, subject: Subject) -> Option<Span> {
+        self.wholes.get(&subject).copied()
     }
 
     /// Adds an access, which is known by its id.

@@ -2,8 +2,9 @@
 
 use super::logic::{Conditions, answered};
 use super::worlds::Worlds;
-use super::{Concern, Review, Subject, sign};
+use super::{Concern, Review, Subject, partial, sign};
 use crate::diagnostic::{Code, Shows};
+use crate::remedy::Remedy;
 use etio_engine::{Base, Conclusion, Condition, Domain, FindingId, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +84,11 @@ fn beside(review: &mut Review<'_>, conditions: &Conditions<'_>, earlier: usize, 
     let (needless, of, nth, other) = match (only_one, only_two) {
         (false, false) if concludes_all_of(one, two) || concludes_all_of(two, one) => {
             let message = format!("rule `{}` says what rule `{}` says", two.id, one.id);
+            let all = concludes_all_of(one, two);
+            let (goes, stays) = if all { (later, earlier) } else { (earlier, later) };
+            let remedy = needless_rule(review, goes, stays);
             let concern = Concern::new(Code::SameRule, Subject::Rule(later), message, "leave one of them out");
+            let concern = concern.mended_by(remedy);
             return review.tell(concern.and(Subject::Rule(earlier), "the same rule"));
         }
         (_, false) if concludes_all_of(one, two) => (two, one, later, earlier),
@@ -91,8 +96,19 @@ fn beside(review: &mut Review<'_>, conditions: &Conditions<'_>, earlier: usize, 
         _ => return,
     };
     let message = format!("rule `{}` adds nothing: wherever it fires, rule `{}` says it already", needless.id, of.id);
+    let remedy = needless_rule(review, nth, other);
     let concern = Concern::new(Code::NeedlessRule, Subject::Rule(nth), message, "leave it out, or widen its condition");
+    let concern = concern.mended_by(remedy);
     review.tell(concern.and(Subject::Rule(other), "says it already"));
+}
+
+/// Returns that a rule goes, where another says as much whatever is known.
+fn needless_rule(review: &Review<'_>, goes: usize, stays: usize) -> Option<Remedy> {
+    let base = review.base;
+    let [goes_when, stays_when] = [goes, stays].map(|nth| &base.rules[nth].when);
+    let needless = partial::never_truer(base, goes_when, stays_when);
+    let title = format!("leave rule `{}` out", base.rules[goes].id);
+    needless.then(|| review.without(&title, Subject::Rule(goes), Subject::Rule(stays))).flatten()
 }
 
 /// Returns whether two conclusions cannot both hold.

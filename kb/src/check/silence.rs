@@ -4,6 +4,7 @@
 //! line; without a reason it silences nothing, and one that silences nothing is told of.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::remedy::{Cut, Remedy};
 use crate::source::{FileId, Files, Span};
 use std::collections::BTreeMap;
 
@@ -37,6 +38,8 @@ pub(crate) fn silence(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
             here.filter(|silence| silence.line == line && silence.code == Some(one.code) && silence.has_reason);
         fitting.next().map(|silence| silence.used = true).is_none()
     });
+    // Of a base with errors nobody knows yet what there is to silence.
+    let errors = diagnostics.iter().any(Diagnostic::is_error);
     for silence in silences.into_values().flatten().filter(|silence| !silence.used) {
         let (message, help) = match (silence.code, silence.has_reason) {
             (None, _) => {
@@ -52,7 +55,10 @@ pub(crate) fn silence(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
                 (format!("there is no `{code}` to silence here"), "leave the comment out: what it was for is mended")
             }
         };
-        diagnostics.push(Diagnostic::new(Code::IdleSilence, message).at(silence.span, "").help(help));
+        let idle = silence.has_reason && silence.code.is_some() && !errors;
+        let remedy = idle.then(|| Remedy::cut("leave the comment out", Cut::Comment(silence.span)));
+        let problem = Diagnostic::new(Code::IdleSilence, message).at(silence.span, "").help(help);
+        diagnostics.push(problem.maybe_remedy(remedy));
     }
     diagnostics.sort_by_key(|one| one.labels.first().map_or((1, None), |label| (0, Some(label.span))));
 }
@@ -92,6 +98,11 @@ fn comment_of(line: &str) -> Option<usize> {
         before = if before == Some('\\') && c == '\\' { None } else { Some(c) };
     }
     None
+}
+
+/// Returns whether a comment is there to silence something.
+pub(crate) fn is_silence(comment: &str) -> bool {
+    comment.starts_with('#') && silence_of(FileId(0), 0, comment).is_some()
 }
 
 fn silence_of(file: FileId, start: usize, comment: &str) -> Option<Silence> {

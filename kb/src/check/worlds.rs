@@ -12,7 +12,7 @@ const LARGEST: usize = 512;
 
 /// A value that some condition tells from others.
 #[derive(Clone, Debug, PartialEq)]
-enum Value {
+pub(super) enum Value {
     Yes(bool),
     Option(OptionId),
     /// An option that no condition names; the first of them.
@@ -26,23 +26,23 @@ enum Value {
 }
 
 /// What can vary: a finding, or an option of one with several.
-struct Variable {
+pub(super) struct Variable {
     finding: FindingId,
     option: Option<OptionId>,
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
 }
 
 /// Every combination of values that some conditions tell apart.
 pub(super) struct Worlds<'a> {
     base: &'a Base,
-    variables: Vec<Variable>,
+    pub(super) variables: Vec<Variable>,
 }
 
 /// One combination.
 pub(super) struct World<'w> {
-    worlds: &'w Worlds<'w>,
+    pub(super) worlds: &'w Worlds<'w>,
     /// For each variable, the position of its value.
-    at: Vec<usize>,
+    pub(super) at: Vec<usize>,
 }
 
 impl<'a> Worlds<'a> {
@@ -81,6 +81,14 @@ impl<'a> Worlds<'a> {
         });
         let values = &mut self.variables[at].values;
         values.extend(value.filter(|value| !values.contains(value)));
+    }
+
+    /// Returns the position of what varies: a finding, or an option of one with several.
+    pub(super) fn position(&self, finding: FindingId, option: Option<OptionId>) -> usize {
+        let fits = |variable: &Variable| {
+            variable.finding == finding && (variable.option.is_none() || variable.option == option)
+        };
+        self.variables.iter().position(fits).expect("the conditions were noted before")
     }
 
     /// Returns the first combination that passes.
@@ -159,12 +167,8 @@ impl World<'_> {
     }
 
     fn value(&self, finding: FindingId, option: Option<OptionId>) -> &Value {
-        let variables = &self.worlds.variables;
-        let fits = |variable: &Variable| {
-            variable.finding == finding && (variable.option.is_none() || variable.option == option)
-        };
-        let at = variables.iter().position(fits).expect("the conditions were noted before");
-        &variables[at].values[self.at[at]]
+        let at = self.worlds.position(finding, option);
+        &self.worlds.variables[at].values[self.at[at]]
     }
 
     /// Returns the answers that make this combination, as a file of answers writes them.

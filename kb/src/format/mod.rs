@@ -37,7 +37,10 @@ pub fn format(name: &str, text: &str) -> Result<String, Loaded> {
     let mut diagnostics = Diagnostics::default();
     let file = files.add(name, text.to_owned());
     let formatted = formatted(file, text, &mut diagnostics);
-    formatted.ok_or_else(|| Loaded { bases: Vec::new(), diagnostics: diagnostics.into_list(), files })
+    formatted.ok_or_else(|| {
+        let diagnostics = diagnostics.into_settled(&files);
+        Loaded { bases: Vec::new(), diagnostics, files }
+    })
 }
 
 fn formatted(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<String> {

@@ -164,7 +164,9 @@ impl<'a> Lower<'a> {
         match shows.get(&sign).filter(|old| old.layer == layer) {
             Some(old) => {
                 let what = format!("`{}`", self.names.written(sign));
-                self.diagnostics.push(said_twice(&what, span, old.span));
+                let problem = said_twice(&what, span, old.span);
+                let remedy = problem.remedy.clone().filter(|_| old.number == number(figure, said.part));
+                self.diagnostics.push(Diagnostic { remedy, ..problem });
             }
             None => {
                 shows.insert(sign, Shown { number: number(figure, said.part), span, layer });

@@ -1,6 +1,7 @@
 //! What things cost besides their time, and what that counts as.
 
 use super::Lower;
+use super::names::meant;
 use super::things::{Thing, said_twice};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::nearest;
@@ -79,7 +80,8 @@ impl<'a> Lower<'a> {
             None => format!("write {}", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
         };
         let problem = Diagnostic::new(Code::UnknownName, format!("there is no {what} `{}`", name.text));
-        self.diagnostics.push(problem.at(name.span, "").help(help));
+        let remedy = meant(name, words.iter().copied());
+        self.diagnostics.push(problem.at(name.span, "").help(help).maybe_remedy(remedy));
     }
 
     /// Returns what a thing costs besides its time.
@@ -126,7 +128,8 @@ impl<'a> Lower<'a> {
                         None => format!("say under `base` what opening it takes: `access {} takes 10 min`", name.text),
                     };
                     let problem = Diagnostic::new(Code::UnknownName, format!("there is no access `{}`", name.text));
-                    self.diagnostics.push(problem.at(name.span, "").help(help));
+                    let remedy = meant(name, self.access_ids.iter().map(String::as_str));
+                    self.diagnostics.push(problem.at(name.span, "").help(help).maybe_remedy(remedy));
                 }
             }
         }

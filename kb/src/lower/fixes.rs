@@ -1,7 +1,7 @@
 //! Fixes and topics.
 
 use super::Lower;
-use super::names::{Meaning, Shape, Target};
+use super::names::{Meaning, Shape, Target, meant};
 use super::numbers::number;
 use super::texts::Slot;
 use super::things::{Said, Thing, said_twice};
@@ -121,7 +121,9 @@ impl<'a> Lower<'a> {
         match old {
             Some(old) if old.layer == new.layer && old.by_kind == new.by_kind => {
                 let id = cause.map_or("other", |cause| self.cause_ids[cause.index()]);
-                self.diagnostics.push(said_twice(&format!("what it does to `{id}`"), new.span, old.span));
+                let problem = said_twice(&format!("what it does to `{id}`"), new.span, old.span);
+                let remedy = problem.remedy.clone().filter(|_| (old.kind, old.number) == (new.kind, new.number));
+                self.diagnostics.push(Diagnostic { remedy, ..problem });
             }
             Some(old) if old.layer == new.layer && new.by_kind => {}
             _ => {
@@ -247,7 +249,8 @@ impl<'a> Lower<'a> {
                 None => format!("the risks are {}", words.map(|word| format!("`{word}`")).join(", ")),
             };
             let problem = Diagnostic::new(Code::UnknownName, format!("there is no risk `{}`", word.text));
-            self.diagnostics.push(problem.at(word.span, "").help(help));
+            let remedy = meant(word, words.into_iter());
+            self.diagnostics.push(problem.at(word.span, "").help(help).maybe_remedy(remedy));
             return None;
         };
         Some(Risk { kind: *kind, text })

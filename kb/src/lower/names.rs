@@ -2,7 +2,8 @@
 
 use super::things::{Thing, Things};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::names::nearest;
+use crate::names::{ID_SLIP, nearest, slip_of};
+use crate::remedy::Remedy;
 use crate::source::Span;
 use crate::syntax::{self, Detail, Domain, HeadWord, Joint, Name, NumberRange, Value};
 use etio_engine::{CauseId, FindingId, FixId, KindId, OptionId, Sign, TopicId};
@@ -132,25 +133,29 @@ impl<'a> Names<'a> {
                 let thing = &self.things.list[at];
                 let message = format!("`{}` is a {}, not {what}", name.text, thing.word.word());
                 let problem = Diagnostic::new(Code::WrongKind, message).at(name.span, "");
-                Some(Box::new(problem.at(thing.span(), "declared here").maybe_help(self.near(name, &wanted))))
+                let near = self.near(name, &wanted).map(|(help, _)| help);
+                Some(Box::new(problem.at(thing.span(), "declared here").maybe_help(near)))
             }),
             None if self.things.is_unread(&name.text) => Err(None),
             None => {
                 let problem = Diagnostic::new(Code::UnknownName, format!("nothing declares `{}`", name.text));
-                let help =
-                    self.near(name, &wanted).unwrap_or_else(|| format!("declare it, or name {what} that is there"));
-                Err(Some(Box::new(problem.at(name.span, "").help(help))))
+                let (help, remedy) = self.near(name, &wanted).unzip();
+                let help = help.unwrap_or_else(|| format!("declare it, or name {what} that is there"));
+                Err(Some(Box::new(problem.at(name.span, "").help(help).maybe_remedy(remedy.flatten()))))
             }
         }
     }
 
-    fn near<T>(&self, name: &Name, wanted: impl Fn(Target) -> Option<T>) -> Option<String> {
+    /// Returns which name was probably meant, and the remedy where that is certain.
+    fn near<T>(&self, name: &Name, wanted: impl Fn(Target) -> Option<T>) -> Option<(String, Option<Remedy>)> {
         self.looks.set(self.looks.get() + self.targets.len());
         if self.looks.get() > LOOKS {
             return None;
         }
         let fitting = self.targets.iter().zip(&self.things.list).filter(|(target, _)| wanted(**target).is_some());
-        nearest(&name.text, fitting.map(|(_, thing)| thing.id())).map(|near| format!("did you mean `{near}`?"))
+        let ids = || fitting.clone().map(|(_, thing)| thing.id());
+        let near = nearest(&name.text, ids())?;
+        Some((format!("did you mean `{near}`?"), meant(name, ids())))
     }
 
     /// Returns what a sign comes to.
@@ -191,7 +196,13 @@ impl<'a> Names<'a> {
         let example = values.first().copied().unwrap_or("value");
         match &sign.value {
             Some(value) if value.joint == joint => self.option(finding, value, &values),
-            _ => Err(wrong_sign(sign, "needs one of its values here", format!("write `{id} {word} {example}`"))),
+            written => {
+                let problem =
+                    wrong_sign(sign, "needs one of its values here", format!("write `{id} {word} {example}`"));
+                let right = written.as_ref().filter(|value| values.contains(&value.name.text.as_str()));
+                let remedy = right.map(|value| Remedy::write(sign.span(), format!("{id} {word} {}", value.name.text)));
+                Err(problem.map(|problem| Box::new(problem.maybe_remedy(remedy))))
+            }
         }
     }
 
@@ -229,6 +240,12 @@ pub(super) fn unknown_value(thing: &Thing<'_>, name: &Name, values: &[&str]) -> 
         .at(name.span, "")
         .at(thing.span(), "declared here")
         .help(help)
+        .maybe_remedy(meant(name, values.iter().copied()))
+}
+
+/// Returns that the name is written that was meant for certain.
+pub(super) fn meant<'a>(name: &Name, known: impl Iterator<Item = &'a str>) -> Option<Remedy> {
+    Some(Remedy::write(name.span, slip_of(&name.text, known, ID_SLIP)?))
 }
 
 fn some_of(values: &[&str]) -> String {
@@ -250,7 +267,8 @@ fn owner(thing: &Thing<'_>, things: &Things<'_>, diagnostics: &mut Diagnostics) 
         if !things.is_unread(&of.text) {
             let help = nearest(&of.text, facts()).map(|near| format!("did you mean `{near}`?"));
             let help = help.unwrap_or_else(|| format!("declare `fact {} \"…\" : one of its symptoms`", of.text));
-            diagnostics.push(problem(Code::UnknownName, format!("nothing declares `{}`", of.text), help));
+            let problem = problem(Code::UnknownName, format!("nothing declares `{}`", of.text), help);
+            diagnostics.push(problem.maybe_remedy(meant(of, facts())));
         }
         return None;
     };
@@ -303,11 +321,13 @@ fn distinct<'a>(values: &'a [Name], diagnostics: &mut Diagnostics) -> Vec<&'a Na
 }
 
 fn not_a_value(value: &Name) -> Diagnostic {
-    let help = crate::names::id_like(&value.text).map(|like| format!("write `{like}`"));
+    let like = crate::names::id_like(&value.text);
+    let help = like.as_ref().map(|like| format!("write `{like}`"));
     let help = help.unwrap_or_else(|| {
         "a value has lower-case letters a–z, digits and hyphens, and begins with a letter".to_owned()
     });
-    Diagnostic::new(Code::NotAnId, format!("`{}` cannot be a value", value.text)).at(value.span, "").help(help)
+    let problem = Diagnostic::new(Code::NotAnId, format!("`{}` cannot be a value", value.text)).at(value.span, "");
+    problem.help(help).maybe_remedy(like.map(|like| Remedy::write(value.span, like)))
 }
 
 fn bad_range(span: Span) -> Diagnostic {

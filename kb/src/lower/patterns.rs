@@ -3,7 +3,8 @@
 use super::Lower;
 use super::things::Thing;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::names::nearest;
+use crate::names::{ID_SLIP, nearest, slip_of};
+use crate::remedy::Remedy;
 use crate::syntax::{self, StatementKind};
 use etio_engine::{Pattern, PatternError};
 
@@ -45,7 +46,11 @@ impl<'a> Lower<'a> {
                 Some(near) => format!("did you mean `{{{near}}}`?"),
                 None => format!("capture it: `says \"… {{{}}} …\"`; a brace alone is written `{{{{`", fill.name),
             };
-            self.diagnostics.push(Diagnostic::new(Code::UnknownCapture, message).at(fill.span, "").help(help));
+            let slip = slip_of(&fill.name, captures.iter().map(String::as_str), ID_SLIP);
+            let whole = (fill.span.range().len() == fill.name.len() + 2).then_some(fill.span);
+            let remedy = whole.zip(slip).map(|(span, slip)| Remedy::write(span, format!("{{{slip}}}")));
+            let problem = Diagnostic::new(Code::UnknownCapture, message).at(fill.span, "").help(help);
+            self.diagnostics.push(problem.maybe_remedy(remedy));
         }
     }
 }

@@ -20,6 +20,9 @@ pub(super) fn places(names: &Names<'_>) -> Places {
             }
             Target::Rule => {
                 writer.places.add(Subject::Rule(rules), thing.span());
+                if let [only] = thing.parts[..] {
+                    writer.places.add_whole(Subject::Rule(rules), only.declaration.whole());
+                }
                 rules += 1;
             }
             Target::Kind(kind) => writer.places.add(Subject::Kind(kind), thing.span()),
@@ -32,6 +35,10 @@ pub(super) fn places(names: &Names<'_>) -> Places {
                 }
             }
         }
+    }
+    let things = names.things.list.iter().chain([&names.things.base]);
+    if things.into_iter().any(|thing| thing.last_layer() > 0) {
+        writer.places.overlay();
     }
     let accesses = names.things.base.all(|kind| match kind {
         StatementKind::Access(name, _) => Some(name),

@@ -5,14 +5,20 @@ use super::review::{Lowered, declarations, is_thing, pattern_kind};
 use super::survey::Group;
 use super::things::{Part, Thing};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::remedy::{Cut, Remedy};
 use crate::source::Span;
 use crate::syntax::{Declaration, Figure, HeadWord, Statement, StatementKind};
 use etio_engine::{CauseId, Sign};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks at one base.
 pub(super) fn check(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
-    declarations(lowered.group).for_each(|declaration| lists(declaration, found));
+    let translations = lowered.group.layers.iter().flat_map(|layer| &layer.translations);
+    let translated: Vec<Span> =
+        translations.flat_map(|page| &page.declarations).map(|declaration| declaration.span).collect();
+    for declaration in declarations(lowered.group) {
+        lists(declaration, translated.contains(&declaration.span), found);
+    }
     kinds(lowered, found);
     overlays(lowered.group, &lowered.names.things.list, found);
 }
@@ -20,19 +26,36 @@ pub(super) fn check(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
 // ─── Lists ───
 
 /// Looks for what stands twice in a list of one declaration.
-fn lists(declaration: &Declaration, found: &mut Vec<Diagnostic>) {
-    let mut first: BTreeMap<(&'static str, String), Span> = BTreeMap::new();
-    for (what, said, span) in declaration.statements.iter().flat_map(entries) {
-        match first.get(&(what, said.clone())) {
-            Some(earlier) => {
-                let problem = Diagnostic::new(Code::SaidAgain, format!("{what} is said twice here")).at(span, "");
-                found.push(problem.at(*earlier, "said first here").help("leave one of them out"));
-            }
-            None => {
-                first.insert((what, said), span);
-            }
+fn lists(declaration: &Declaration, translated: bool, found: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<(&'static str, String), (usize, Span)> = BTreeMap::new();
+    for (nth, statement) in declaration.statements.iter().enumerate() {
+        for (what, said, span) in entries(statement) {
+            let Some((at, earlier)) = first.get(&(what, said.clone())).copied() else {
+                first.insert((what, said), (nth, span));
+                continue;
+            };
+            let problem = Diagnostic::new(Code::SaidAgain, format!("{what} is said twice here")).at(span, "");
+            let remedy = again(declaration, [at, nth], [earlier, span]).filter(|_| !translated);
+            let problem = problem.at(earlier, "said first here").help("leave one of them out");
+            found.push(problem.maybe_remedy(remedy));
         }
     }
+}
+
+/// Returns that what stands at the second place goes, where that changes nothing: a step may well be taken twice, though hardly
+/// one right after the other.
+fn again(declaration: &Declaration, nth: [usize; 2], spans: [Span; 2]) -> Option<Remedy> {
+    let [one, two] = nth.map(|nth| &declaration.statements[nth]);
+    let [earlier, later] = match two.kind {
+        StatementKind::Step(_) | StatementKind::Run(_) if nth[0] + 1 != nth[1] => return None,
+        StatementKind::Step(_)
+        | StatementKind::Run(_)
+        | StatementKind::Note(_)
+        | StatementKind::Link { .. }
+        | StatementKind::Source { .. } => [one.span, two.span],
+        _ => spans,
+    };
+    Some(Remedy::cut("leave out what is said again", Cut::Again(later, earlier)))
 }
 
 /// Returns what a statement puts into a list: which list, what, and where.
@@ -85,6 +108,7 @@ fn kinds(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
         let Some(causes) = causes.get(&id.0) else { continue };
         let common = shown(lowered, kind);
         let mut replaced: BTreeMap<Sign, usize> = BTreeMap::new();
+        let mut same: BTreeSet<Sign> = BTreeSet::new();
         for cause in causes {
             for (sign, (figure, span)) in shown(lowered, cause) {
                 let Some((of_kind, at)) = common.get(&sign) else { continue };
@@ -92,16 +116,33 @@ fn kinds(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
                 if figure.probability == of_kind.probability && figure.provenance == of_kind.provenance {
                     let message = format!("`{}` says what its kind `{}` says", cause.id(), kind.id());
                     let problem = Diagnostic::new(Code::SaidAgain, message).at(span, "").at(*at, "said here");
-                    found.push(problem.help("leave it out: what stands under the kind holds for each of its causes"));
+                    let plain = is_plain(cause) && is_plain(kind) && span.file == at.file;
+                    let remedy = plain.then(|| Remedy::cut("leave out what the kind says", Cut::Said(span)));
+                    same.insert(sign);
+                    let problem = problem.help("leave it out: what stands under the kind holds for each of its causes");
+                    found.push(problem.maybe_remedy(remedy));
                 }
             }
         }
         for (sign, _) in replaced.into_iter().filter(|(_, count)| *count == causes.len() && causes.len() > 1) {
             let message = format!("every cause of `{}` replaces this word of its kind", kind.id());
             let problem = Diagnostic::new(Code::Overridden, message).at(common[&sign].1, "");
-            found.push(problem.help("leave it out here: it holds for no cause"));
+            // What a cause says again goes first: without the word of the kind it would be said by none.
+            let plain = is_plain(kind) && causes.iter().all(|cause| is_plain(cause)) && !same.contains(&sign);
+            let remedy = plain.then(|| Remedy::cut("leave out what holds for no cause", Cut::Said(common[&sign].1)));
+            found.push(problem.help("leave it out here: it holds for no cause").maybe_remedy(remedy));
         }
     }
+}
+
+/// Returns whether a thing is declared in one place, and its numbers have no source of their own.
+fn is_plain(thing: &Thing<'_>) -> bool {
+    thing.parts.len() == 1 && thing.parts.iter().all(|part| !has_source(part.declaration))
+}
+
+fn has_source(declaration: &Declaration) -> bool {
+    let is_source = |kind: &StatementKind| matches!(kind, StatementKind::Source { .. } | StatementKind::SourceEstimate);
+    declaration.statements.iter().any(|statement| is_source(&statement.kind))
 }
 
 /// Returns what a cause or a kind says itself of findings.
@@ -149,7 +190,8 @@ fn changes(thing: &Thing<'_>, before: &[Part<'_>], part: Part<'_>, found: &mut V
         let message = format!("this changes nothing of `{}`", thing.id());
         let at = head.id.as_ref().map_or(declaration.span, |id| id.span);
         let problem = Diagnostic::new(Code::ChangesNothing, message).at(at, "").at(thing.span(), "declared here");
-        found.push(problem.help("say what changes, or leave it out"));
+        let remedy = Remedy::cut("leave out what changes nothing", Cut::Declaration(declaration.whole()));
+        found.push(problem.help("say what changes, or leave it out").remedy(remedy));
     }
     let said = before.iter().flat_map(|part| &part.declaration.statements).collect::<Vec<_>>();
     for statement in declaration.statements.iter().filter(|one| !is_of_a_list(&one.kind)) {
@@ -162,7 +204,10 @@ fn changes(thing: &Thing<'_>, before: &[Part<'_>], part: Part<'_>, found: &mut V
         if let Some(last) = last.filter(|_| !replaced) {
             let message = format!("`{}` says this without the overlay too", thing.id());
             let problem = Diagnostic::new(Code::ChangesNothing, message).at(statement.span, "");
-            found.push(problem.at(last.span, "said here").help("leave it out, or say what changes"));
+            let problem = problem.at(last.span, "said here").help("leave it out, or say what changes");
+            let remedy = (!has_source(declaration))
+                .then(|| Remedy::cut("leave out what is said without the overlay", Cut::Said(statement.span)));
+            found.push(problem.maybe_remedy(remedy));
         }
     }
 }

@@ -5,6 +5,7 @@ use super::repeated;
 use super::survey::Group;
 use super::texts::{Texts, placeholders};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::remedy::{Cut, Remedy};
 use crate::source::Span;
 use crate::syntax::{Declaration, Detail, Domain, HeadWord, NumberRange, Pattern, StatementKind, Str};
 use etio_engine::{Base, Language};
@@ -94,18 +95,46 @@ fn lost_placeholders(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
 /// Looks at every text: whether there is anything in it, and whether its braces are whole.
 fn texts(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
     let captures = captures(lowered.base);
+    let own: Vec<Span> = own_declarations(lowered.group).map(|declaration| declaration.span).collect();
     for declaration in declarations(lowered.group) {
         for (text, command) in texts_of(declaration) {
             if text.value.trim().is_empty() {
                 let problem = Diagnostic::new(Code::EmptyText, "there is nothing in this text").at(text.span, "");
-                found.push(problem.help("write what a person reads, or leave the statement out"));
+                // In an overlay or a translation an empty text stands in for another.
+                let needless = own.contains(&declaration.span) && can_go(declaration, text);
+                let remedy = needless.then(|| Remedy::cut("leave the empty text out", Cut::Said(text.span)));
+                let problem = problem.help("write what a person reads, or leave the statement out");
+                found.push(problem.maybe_remedy(remedy));
             } else if let Some(broken) = broken_placeholder(&text.value, command, &captures) {
-                let message = format!("`{}` is no placeholder", &text.value[broken.clone()]);
+                let written = &text.value[broken.clone()];
+                let message = format!("`{written}` is no placeholder");
+                let name = written.trim_start_matches('{').trim_end_matches('}').split(':').next().unwrap_or_default();
+                let whole = Some(format!("{{{}}}", name.trim()));
+                let certain = whole.filter(|_| text.verbatim && captures.contains(name.trim()));
+                let remedy = certain.map(|whole| Remedy::write(text.part(broken.clone()), whole));
                 let problem = Diagnostic::new(Code::BrokenPlaceholder, message).at(text.part(broken), "");
-                found.push(problem.help("write `{name}`, without spaces; a brace alone is written `{{`"));
+                let problem = problem.help("write `{name}`, without spaces; a brace alone is written `{{`");
+                found.push(problem.maybe_remedy(remedy));
             }
         }
     }
+}
+
+/// Returns the declarations of a base itself.
+fn own_declarations<'a>(group: &Group<'a>) -> impl Iterator<Item = &'a Declaration> {
+    group.layers.first().into_iter().flat_map(|layer| &layer.pages).flat_map(|page| &page.declarations)
+}
+
+/// Returns whether the base does the same without the statement that holds this text.
+fn can_go(declaration: &Declaration, text: &Str) -> bool {
+    declaration.statements.iter().any(|statement| match &statement.kind {
+        StatementKind::Step(own)
+        | StatementKind::Note(own)
+        | StatementKind::Run(own)
+        | StatementKind::Means(own)
+        | StatementKind::Verify(own) => std::ptr::eq(own, text),
+        _ => false,
+    })
 }
 
 /// Returns every declaration of a base, of its overlays and of its translations.

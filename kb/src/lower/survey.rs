@@ -1,5 +1,6 @@
 //! Which files belong to which base: bases, their overlays and their translations.
 
+use super::names::meant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Root;
 use crate::syntax::{Declaration, HeadWord, Name, Page};
@@ -90,7 +91,8 @@ fn check_translations(base: &Name, layer: &Layer<'_>, diagnostics: &mut Diagnost
         if of.text != base.text {
             let message = format!("this base is `{}`, not `{}`", base.text, of.text);
             let problem = Diagnostic::new(Code::NothingToTranslate, message).at(of.span, "");
-            diagnostics.push(problem.help(format!("write `translation of {}`", base.text)));
+            let problem = problem.help(format!("write `translation of {}`", base.text));
+            diagnostics.push(problem.maybe_remedy(meant(of, std::iter::once(base.text.as_str()))));
         }
     }
 }

@@ -4,6 +4,7 @@
 //! list, the list of the last layer that has one; of statements with targets, the last word on each target.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::remedy::{Cut, Remedy};
 use crate::source::Span;
 use crate::syntax::{Declaration, Detail, HeadWord, Name, Statement, StatementKind, Str};
 use std::collections::{HashMap, HashSet};
@@ -98,12 +99,13 @@ impl<'a> Thing<'a> {
     }
 }
 
-/// Returns that something that can be said once is said twice.
+/// Returns that something that can be said once is said twice; where it is the same to the letter, one of them may go.
 pub(super) fn said_twice(what: &str, again: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::SaidTwice, format!("{what} is said twice"))
         .at(again, "said again here")
         .at(first, "said first here")
         .help("leave one of them out")
+        .remedy(Remedy::cut("leave out what is said again", Cut::Again(again, first)))
 }
 
 /// Everything a base declares, in the order of first declaration.
@@ -130,7 +132,11 @@ impl<'a> Things<'a> {
         };
         let thing = &mut self.list[known];
         match thing.parts.iter().find(|known| known.layer == part.layer) {
-            Some(_) => diagnostics.push(doubled(id, thing)),
+            Some(first) => {
+                let again = (first.declaration == part.declaration).then(|| part.declaration.whole());
+                let remedy = again.map(|span| Remedy::cut("leave out what is declared again", Cut::Declaration(span)));
+                diagnostics.push(doubled(id, thing).maybe_remedy(remedy));
+            }
             None if thing.word != head.word => diagnostics.push(kind_changed(id, head.word, thing)),
             None => thing.parts.push(part),
         }

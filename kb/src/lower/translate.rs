@@ -1,10 +1,12 @@
 //! Translations: which text of the base each of their texts stands for.
 
+use super::names::meant;
 use super::survey::Group;
 use super::texts::{Slot, Texts, Translated};
 use super::things::{Things, said_twice};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::nearest;
+use crate::remedy::{Cut, Remedy};
 use crate::source::Span;
 use crate::syntax::{Declaration, Detail, Domain, HeadWord, NumberRange, Page, StatementKind, Str};
 use etio_engine::Language;
@@ -43,7 +45,12 @@ pub(super) fn check_asked_for(things: &Things<'_>, texts: &Texts<'_>, diagnostic
         for translated in translations.iter().filter(|one| !one.asked_for.get()).filter(current) {
             let message = format!("`{}` has no {} to translate", thing.id(), words(*slot));
             let problem = Diagnostic::new(Code::NothingToTranslate, message).at(translated.text.span, "");
-            left.push(problem.at(thing.span(), "declared here").help("leave it out, or add it to the base"));
+            // What is counted may have moved up, and a value or an address may be a slip.
+            let gone = matches!(slot, Slot::Means | Slot::Ask | Slot::Else | Slot::Verify | Slot::Risk);
+            let remedy =
+                gone.then(|| Remedy::cut("leave out what the base does not say", Cut::Said(translated.text.span)));
+            let problem = problem.at(thing.span(), "declared here").help("leave it out, or add it to the base");
+            left.push(problem.maybe_remedy(remedy));
         }
     }
     left.sort_by_key(|problem| problem.labels[0].span);
@@ -132,12 +139,13 @@ impl<'a> Reader<'_, 'a> {
         let Some(thing) = self.things.find(&id.text).map(|at| &self.things.list[at]) else {
             if !self.things.is_unread(&id.text) {
                 let same = self.things.list.iter().filter(|thing| thing.word == head.word);
-                let near = nearest(&id.text, same.map(|thing| thing.id()));
+                let ids = same.map(|thing| thing.id());
+                let (near, remedy) = (nearest(&id.text, ids.clone()), meant(id, ids));
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let message = format!("the base declares no `{}`", id.text);
                 let problem = Diagnostic::new(Code::NothingToTranslate, message).at(id.span, "");
-                self.diagnostics
-                    .push(problem.help("a translation holds texts of what is in the base").maybe_help(help));
+                let problem = problem.help("a translation holds texts of what is in the base").maybe_help(help);
+                self.diagnostics.push(problem.maybe_remedy(remedy));
             }
             return false;
         };
@@ -145,7 +153,10 @@ impl<'a> Reader<'_, 'a> {
             let (is, here) = (thing.word.word(), head.word.word());
             let problem = Diagnostic::new(Code::WrongKind, format!("`{}` is a {is}, not a {here}", id.text));
             let problem = problem.at(id.span, "").at(thing.span(), "declared here");
-            self.diagnostics.push(problem.help(format!("write `{is} {}`", id.text)));
+            let start = declaration.span.range().start;
+            let word = Span::new(declaration.span.file, start..start + here.len());
+            let problem = problem.help(format!("write `{is} {}`", id.text));
+            self.diagnostics.push(problem.remedy(Remedy::write(word, is)));
         }
         thing.word == head.word
     }

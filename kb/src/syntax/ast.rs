@@ -60,6 +60,13 @@ pub(crate) struct Declaration {
     pub(crate) damaged: bool,
 }
 
+impl Declaration {
+    /// Returns where it stands, from its head to its last statement.
+    pub(crate) fn whole(&self) -> Span {
+        self.statements.last().map_or(self.span, |last| self.span.to(last.span))
+    }
+}
+
 /// The ten words that open a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeadWord {

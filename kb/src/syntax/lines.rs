@@ -5,6 +5,7 @@
 
 use super::ast::HeadWord;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::remedy::{Edit, Remedy};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -76,7 +77,7 @@ fn physical_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Returns the word a line opens with.
-pub(super) fn first_word(line: &str) -> &str {
+pub(crate) fn first_word(line: &str) -> &str {
     let end = line.find(|c: char| c.is_whitespace() || matches!(c, '"' | '#' | ',' | '(' | ')')).unwrap_or(line.len());
     &line[..end]
 }
@@ -105,7 +106,8 @@ fn characters(file: FileId, text: &str, range: &Range<usize>) -> Result<(), Diag
             let message = format!("there is a control character here, U+{:04X}", u32::from(c));
             Err(Diagnostic::new(Code::ControlCharacter, message)
                 .at(place, "")
-                .help("delete it; a base holds only text that can be seen"))
+                .help("delete it; a base holds only text that can be seen")
+                .maybe_remedy(without_marks(file, range, line)))
         }
     }
 }
@@ -114,6 +116,17 @@ fn characters(file: FileId, text: &str, range: &Range<usize>) -> Result<(), Diag
 fn is_unseen(c: char) -> bool {
     c != '\t' && c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// Returns that the marks on a line go, where there is no other control character on it: those show nothing, and stand for nothing.
+fn without_marks(file: FileId, range: &Range<usize>, line: &str) -> Option<Remedy> {
+    let unseen = || line.char_indices().filter(|(_, c)| is_unseen(*c));
+    let is_mark = |c: char| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    let go = |(at, c): (usize, char)| {
+        let start = range.start + at;
+        Edit { span: Span::new(file, start..start + c.len_utf8()), text: String::new() }
+    };
+    unseen().all(|(_, c)| is_mark(c)).then(|| Remedy::edits("delete what cannot be seen", unseen().map(go).collect()))
 }
 
 /// A scan of a physical line: strings, regular expressions, brackets, and where the content ends.

@@ -3,8 +3,11 @@
 use super::ast::HeadWord;
 use super::lines::first_word;
 use super::statement::{likelihood_words, takes_likelihoods, words_under};
-use crate::names::nearest;
+use crate::names::{WORD_SLIP, nearest, slip_of};
 use crate::words::Prior;
+
+/// What a fix does to a cause.
+const EFFECTS: [&str; 2] = ["cures", "eases"];
 
 /// Words of Spanish, as somebody writes them who takes the language for a translation of it, and what they mean here.
 const SPANISH: &[(&str, &str)] = &[
@@ -109,14 +112,24 @@ fn look_up(table: &[(&str, &'static str)], said: &str) -> Option<&'static str> {
     table.iter().find(|(known, _)| *known == said).map(|(_, meant)| *meant)
 }
 
+/// Returns the words that may open a line, and those of effects, which stand second.
+fn openings(under: Option<HeadWord>) -> impl Iterator<Item = &'static str> {
+    let likelihoods = likelihood_words().filter(move |_| under.is_some_and(takes_likelihoods));
+    let statements = under.into_iter().flat_map(words_under).map(first_word);
+    let heads = HeadWord::ALL.into_iter().map(HeadWord::word);
+    statements.chain(heads).chain(likelihoods).chain(EFFECTS)
+}
+
+/// Returns the word of which one that opens nothing is a slip for certain. What stands in is no head.
+pub(super) fn slip_of_opening(word: &str, under: Option<HeadWord>, at_margin: bool) -> Option<&'static str> {
+    let slip = slip_of(word, openings(under), WORD_SLIP)?;
+    (!EFFECTS.contains(&slip) && (at_margin || HeadWord::of_word(slip).is_none())).then_some(slip)
+}
+
 /// Returns the word that one that opens nothing was probably meant to be.
 fn meant(word: &str, under: Option<HeadWord>) -> Option<&'static str> {
     let plain = word.trim_end_matches(':').to_lowercase();
-    let likely = |head: &HeadWord| takes_likelihoods(*head);
-    let likelihoods = likelihood_words().filter(|_| under.as_ref().is_some_and(likely));
-    let statements = under.into_iter().flat_map(words_under).map(first_word);
-    let heads = HeadWord::ALL.into_iter().map(HeadWord::word);
-    let known: Vec<&str> = statements.chain(heads).chain(likelihoods).chain(["cures", "eases"]).collect();
+    let known: Vec<&str> = openings(under).collect();
     let exactly = known.iter().copied().find(|known| *known == plain);
     let translated = look_up(SPANISH, &plain).or_else(|| look_up(OTHERS, &plain));
     exactly.or(translated).or_else(|| nearest(&plain, known.into_iter()))

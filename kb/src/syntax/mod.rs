@@ -9,8 +9,8 @@ mod expect;
 mod lines;
 mod meant;
 mod parse;
-mod remedy;
 mod statement;
+mod unexpected;
 mod wanted;
 
 pub use ast::HeadWord;
@@ -19,11 +19,13 @@ pub(crate) use ast::{
     Statement, StatementKind, Str, Value,
 };
 
+pub(crate) use lines::first_word;
 pub(crate) use statement::{likelihood_words, words_of};
 pub use wanted::{Place, Wanted, opening_words, wanted};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names;
+use crate::remedy::Remedy;
 use crate::source::{FileId, Span};
 use parse::Source;
 use statement::Form;
@@ -43,7 +45,8 @@ pub(crate) fn read_page(file: FileId, text: &str, diagnostics: &mut Diagnostics)
         if reader.diagnostics.is_full() {
             break;
         }
-        let source = Source { file, line: &text[line.range.clone()], start: line.range.start };
+        let at_margin = matches!(text[..line.range.start].chars().next_back(), None | Some('\n' | '\u{feff}'));
+        let source = Source { file, line: &text[line.range.clone()], start: line.range.start, at_margin };
         reader.line(source, line.sound);
     }
     reader.page
@@ -96,7 +99,7 @@ impl Reader<'_> {
     /// Takes a line for the head that it was probably meant to be, so that what stands below it is not told as misplaced.
     fn mistaken_head(&mut self, source: Source<'_>, word: &str, head: HeadWord) -> Diagnostic {
         let span = Span::new(source.file, source.start..source.start + word.len());
-        let problem = unknown_statement(word, span, self.under);
+        let problem = unknown_statement(word, span, self.under, source.at_margin);
         self.under = Some(head);
         self.head_read = false;
         self.page.unread.extend(source.line.split_whitespace().nth(1).map(str::to_owned));
@@ -112,7 +115,8 @@ impl Reader<'_> {
             return Err(Some(Box::new(self.mistaken_head(source, word, head))));
         }
         let head = self.under.ok_or_else(|| Some(Box::new(no_declaration(span))))?;
-        let form = form.ok_or_else(|| Some(Box::new(unknown_statement(word, span, Some(head)))))?;
+        let unknown = || Some(Box::new(unknown_statement(word, span, Some(head), source.at_margin)));
+        let form = form.ok_or_else(unknown)?;
         if !form.under.contains(&head) {
             return Err(Some(Box::new(misplaced(form, span, head))));
         }
@@ -153,16 +157,19 @@ fn mistaken_id(id: &Name, word: HeadWord) -> Option<Diagnostic> {
             )
         }
     };
-    Some(Diagnostic::new(Code::NotAnId, format!("`{}` is not an id", id.text)).at(id.span, "").help(help))
+    let remedy = names::id_like(&id.text).map(|like| Remedy::write(id.span, like));
+    let problem = Diagnostic::new(Code::NotAnId, format!("`{}` is not an id", id.text)).at(id.span, "");
+    Some(problem.help(help).maybe_remedy(remedy))
 }
 
-fn unknown_statement(word: &str, span: Span, head: Option<HeadWord>) -> Diagnostic {
+fn unknown_statement(word: &str, span: Span, head: Option<HeadWord>, at_margin: bool) -> Diagnostic {
     let message = match word {
         "" => "a statement opens with a word".to_owned(),
         word => format!("`{word}` opens no statement"),
     };
     let help = meant::of_opening(word, head).or_else(|| head.map(what_stands_under));
-    Diagnostic::new(Code::UnknownStatement, message).at(span, "").maybe_help(help)
+    let remedy = meant::slip_of_opening(word, head, at_margin).map(|slip| Remedy::write(span, slip));
+    Diagnostic::new(Code::UnknownStatement, message).at(span, "").maybe_help(help).maybe_remedy(remedy)
 }
 
 fn what_stands_under(head: HeadWord) -> String {

@@ -1,10 +1,11 @@
 //! One logical line, parsed by pest, and what to say where that fails.
 
 use super::ast::HeadWord;
-use super::expect::expected;
-use super::remedy::{Place, of_unexpected, wanted_for_people};
+use super::expect::{expected, keyword};
+use super::unexpected::{Place, of_unexpected, wanted_for_people};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::names::nearest;
+use crate::names::{WORD_SLIP, nearest, slip_of};
+use crate::remedy::{Edit, Remedy};
 use crate::source::{FileId, Span};
 use crate::words::{Likelihood, Prior};
 use pest::Parser;
@@ -30,6 +31,8 @@ pub(super) struct Source<'a> {
     pub(super) file: FileId,
     pub(super) line: &'a str,
     pub(super) start: usize,
+    /// Whether it begins where its physical line does.
+    pub(super) at_margin: bool,
 }
 
 impl<'a> Source<'a> {
@@ -56,20 +59,44 @@ impl<'a> Source<'a> {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
         let found = found_word(&self.line[at..]);
-        let (wanted, help) = match &error.variant {
+        let (wanted, help, slip) = match &error.variant {
             ErrorVariant::ParsingError { positives, .. } => {
+                let rest = &self.line[at..];
                 let place = Place { wanted: positives, line: self.line, at, found };
-                let near = near_word(positives, &self.line[at..]).map(|near| format!("did you mean `{near}`?"));
+                let slip = slip(positives, rest);
+                let near = near_word(positives, rest).or(slip.as_ref().map(|(_, word)| *word));
+                let near = near.map(|near| format!("did you mean `{near}`?"));
                 let wanted = wanted_for_people(place).unwrap_or_else(|| expected(positives));
-                (wanted, near.or_else(|| of_unexpected(place)))
+                (wanted, near.or_else(|| of_unexpected(place)), slip)
             }
-            ErrorVariant::CustomError { message } => (message.clone(), None),
+            ErrorVariant::CustomError { message } => (message.clone(), None, None),
         };
         let (message, place) = match found {
             "" => (format!("expected {wanted}, found the end of the line"), self.last_character()),
             found => (format!("expected {wanted}, found `{found}`"), self.place(at, at + found.len())),
         };
-        Diagnostic::new(Code::Unexpected, message).at(place, "").maybe_help(help)
+        let written = slip.map(|(length, word)| Remedy::write(self.place(at, at + length), word));
+        let remedy = self.straight_quotes(at).or(written);
+        Diagnostic::new(Code::Unexpected, message).at(place, "").maybe_help(help).maybe_remedy(remedy)
+    }
+
+    /// Returns that curly quotes are written straight, where they stand at `at` round a text without any other.
+    fn straight_quotes(self, at: usize) -> Option<Remedy> {
+        let open = self.line[at..].chars().next()?;
+        let closes: &[char] = match open {
+            '“' => &['”'],
+            '„' => &['“', '”'],
+            '«' => &['»'],
+            _ => return None,
+        };
+        let inside = at + open.len_utf8();
+        let length = self.line[inside..].find(['“', '”', '„', '«', '»', '"', '\\', '\n'])?;
+        let close = self.line[inside + length..].chars().next().filter(|close| closes.contains(close))?;
+        let end = inside + length + close.len_utf8();
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '#');
+        let quote = |start, end| Edit { span: self.place(start, end), text: "\"".to_owned() };
+        let edits = vec![quote(at, inside), quote(inside + length, end)];
+        self.line[end..].chars().next().is_none_or(ends).then(|| Remedy::edits("write straight quotes", edits))
     }
 
     fn last_character(self) -> Span {
@@ -111,12 +138,31 @@ fn found_word(rest: &str) -> &str {
 
 /// Returns the word of a scale that was probably meant, where one was wanted: `very common` for `very comon`.
 fn near_word(wanted: &[Rule], rest: &str) -> Option<&'static str> {
-    let wants = |rules: [Rule; 2]| wanted.iter().any(|rule| rules.contains(rule));
-    let priors = Prior::ALL.iter().filter(|_| wants([Rule::prior, Rule::common])).map(|prior| prior.word());
-    let likelihoods = Likelihood::ALL.iter().filter(|_| wants([Rule::likelihood, Rule::often]));
-    let known = priors.chain(likelihoods.map(|likelihood| likelihood.word()));
     let words: Vec<&str> = rest.split_whitespace().take(3).collect();
-    (1..=words.len()).rev().find_map(|count| nearest(&words[..count].join(" "), known.clone()))
+    (1..=words.len()).rev().find_map(|count| nearest(&words[..count].join(" "), words_wanted(wanted)))
+}
+
+/// Returns the words of the scales that are wanted.
+fn words_wanted(wanted: &[Rule]) -> impl Iterator<Item = &'static str> {
+    let wants = |rules: [Rule; 2]| wanted.iter().any(|rule| rules.contains(rule));
+    let (prior, likelihood) = (wants([Rule::prior, Rule::common]), wants([Rule::likelihood, Rule::often]));
+    let priors = Prior::ALL.iter().filter(move |_| prior).map(|prior| prior.word());
+    priors.chain(Likelihood::ALL.iter().filter(move |_| likelihood).map(|likelihood| likelihood.word()))
+}
+
+/// Returns the word of the language that was meant for certain, and how many bytes stand in its place.
+fn slip(wanted: &[Rule], rest: &str) -> Option<(usize, &'static str)> {
+    let found = found_word(rest);
+    let keywords = wanted.iter().filter_map(|rule| keyword(*rule));
+    let scale = |count: usize| {
+        let end = rest
+            .split_whitespace()
+            .nth(count - 1)
+            .map(|word| word.as_ptr() as usize - rest.as_ptr() as usize + word.len())?;
+        Some((end, slip_of(&rest[..end], words_wanted(wanted), WORD_SLIP)?))
+    };
+    let words = (1..=3).rev().find_map(scale);
+    words.or_else(|| Some((found.len(), slip_of(found, keywords, WORD_SLIP)?)))
 }
 
 /// The parts of a line that say something: without the words and signs that only hold the others together.
