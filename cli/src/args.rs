@@ -112,16 +112,7 @@ pub(crate) enum Command {
     /// Make a base by questions, with cases that test it
     New(New),
     /// Find the mistakes in bases
-    Check {
-        /// Files and folders of bases (default: the shipped ones)
-        paths: Vec<PathBuf>,
-        /// Write the sessions that show what is wrong into a new file of cases
-        #[arg(long, value_name = "FILE")]
-        save_case: Option<PathBuf>,
-        /// Tell what consultations with people made up from the bases come to: questions, cost, mistakes
-        #[arg(long)]
-        metrics: bool,
-    },
+    Check(Check),
     /// Run the recorded cases of bases
     Test(Test),
     /// Put pages in their one form; only white space and line breaks change
@@ -227,6 +218,25 @@ pub(crate) struct Test {
     /// Run the cases with another version of the base too, and say which diagnoses change, and why
     #[arg(long, value_name = "NAME|PATH")]
     pub(crate) against: Option<String>,
+}
+
+/// Which bases to look at, and what to do with what is found.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Check {
+    /// Files and folders of bases (default: the shipped ones)
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write the sessions that show what is wrong into a new file of cases
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_case: Option<PathBuf>,
+    /// Tell what consultations with people made up from the bases come to: questions, cost, mistakes
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) metrics: bool,
+    /// Mend what can be mended for certain, and write the pages; tell of the rest
+    #[arg(long, requires = "paths")]
+    pub(crate) fix: bool,
+    /// With --fix: write nothing; show what would change
+    #[arg(long, requires = "fix")]
+    pub(crate) diff: bool,
 }
 
 /// Which pages to put in their one form.

@@ -4,7 +4,7 @@ use crate::exit::Failure;
 use crate::words::Words;
 use etio_kb::check::Places;
 use etio_kb::engine::{Base, Knowledge};
-use etio_kb::{Entry, FileSystem, Loaded, Paint, ReadError, Sources};
+use etio_kb::{Entry, FileSystem, Loaded, Mended, Paint, ReadError, Sources};
 use std::path::{Path, PathBuf};
 
 /// A base that comes with etio.
@@ -88,6 +88,11 @@ pub(crate) fn load_with_places(roots: &[String]) -> Result<(Loaded, Vec<Places>)
 /// Reads bases as [`load`] does and looks for what is probably not meant, too.
 pub(crate) fn check(roots: &[String]) -> Loaded {
     etio_kb::check(&Shelf, &strs(roots))
+}
+
+/// Mends the pages of these paths as far as that is certain; `roots` are all that are loaded together.
+pub(crate) fn mend(roots: &[String], paths: &[String]) -> Mended {
+    etio_kb::mend(&Shelf, &strs(roots), &strs(paths))
 }
 
 fn strs(roots: &[String]) -> Vec<&str> {

@@ -5,6 +5,7 @@
 mod answers;
 mod args;
 mod bases;
+mod changed;
 mod commands;
 mod console;
 mod exit;
@@ -51,7 +52,7 @@ where
 fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let Arguments { command, options, interview } = arguments;
     let call = commands::Call { options, interview, words };
-    if call.options.format == args::Format::Sarif && !matches!(command, Some(Command::Check { .. })) {
+    if call.options.format == args::Format::Sarif && !matches!(command, Some(Command::Check(_))) {
         return Err(Failure::usage_with_help(words.only_check_sarif(), words.use_json()));
     }
     if call.options.format == args::Format::Junit && !matches!(command, Some(Command::Test(_))) {
@@ -64,10 +65,8 @@ fn obey(arguments: Arguments, words: Words, console: &mut Console<'_>) -> Result
         Some(Command::Ask) => commands::ask::run(&call, console),
         Some(Command::Resume { file }) => commands::resume::run(&file, &call, console),
         Some(Command::New(new)) => commands::new::run(&new, &call, console),
-        Some(Command::Check { paths, metrics: true, .. }) => commands::metrics::run(&paths, &call, console),
-        Some(Command::Check { paths, save_case, .. }) => {
-            commands::check::run(&paths, save_case.as_deref(), &call, console)
-        }
+        Some(Command::Check(check)) if check.metrics => commands::metrics::run(&check.paths, &call, console),
+        Some(Command::Check(check)) => commands::check::run(&check, &call, console),
         Some(Command::Test(test)) => commands::test::run(&test, &call, console),
         Some(Command::Fmt(fmt)) => commands::fmt::run(&fmt, &call, console),
         Some(Command::Learn(learn)) => commands::learn::run(&learn, &call, console),

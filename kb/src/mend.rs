@@ -71,10 +71,9 @@ pub fn mend(sources: &dyn Sources, roots: &[&str], mine: &[&str]) -> Mended {
     let mut now = State { pages, loaded };
     for _ in 0..ROUNDS {
         let remedies = mender.remedies(&now.loaded, |_| true);
-        let good = mender.grow(&now, Vec::new(), &remedies);
-        match mender.tried(&now, &good) {
-            Some(next) if !good.is_empty() => now = next,
-            _ => break,
+        match mender.grow(&now, Vec::new(), &remedies).1 {
+            Some(next) => now = next,
+            None => break,
         }
     }
     let changed = |(path, page): (String, Page)| {
@@ -83,6 +82,9 @@ pub fn mend(sources: &dyn Sources, roots: &[&str], mine: &[&str]) -> Mended {
     let pages = now.pages.pages.into_iter().filter_map(changed).collect();
     Mended { pages, done: now.pages.done, left: now.loaded }
 }
+
+/// A remedy that is applied, and what it mends.
+type Chosen = (Code, Remedy);
 
 /// What is to be mended.
 struct Mender<'s> {
@@ -100,8 +102,8 @@ struct State<'s> {
 
 impl<'s> Mender<'s> {
     /// Returns remedies that can be applied together, of those mistakes that are `wanted`.
-    fn remedies(&self, loaded: &Loaded, wanted: impl Fn(&Diagnostic) -> bool) -> Vec<(Code, Remedy)> {
-        let mut remedies: Vec<(Code, Remedy)> = Vec::new();
+    fn remedies(&self, loaded: &Loaded, wanted: impl Fn(&Diagnostic) -> bool) -> Vec<Chosen> {
+        let mut remedies: Vec<Chosen> = Vec::new();
         for diagnostic in loaded.diagnostics.iter().filter(|one| wanted(one)) {
             let Some(remedy) = diagnostic.remedy.as_deref() else { continue };
             let mine = remedy.edits.iter().all(|edit| self.may_change(loaded, edit));
@@ -117,22 +119,27 @@ impl<'s> Mender<'s> {
         self.mine.iter().any(|root| is_within(path, root))
     }
 
-    /// Adds to the remedies that can be applied those of `more` that can be applied with them.
-    fn grow(&self, from: &State<'s>, mut good: Vec<(Code, Remedy)>, more: &[(Code, Remedy)]) -> Vec<(Code, Remedy)> {
+    /// Adds to the remedies that can be applied those of `more` that can be applied with them; returns what comes of them, too,
+    /// where some were added.
+    fn grow(&self, from: &State<'s>, good: Vec<Chosen>, more: &[Chosen]) -> (Vec<Chosen>, Option<State<'s>>) {
         let all = [&good, more].concat();
-        if more.is_empty() || self.tried(from, &all).is_some() {
-            return all;
+        if more.is_empty() {
+            return (good, None);
         }
-        if more.len() > 1 {
-            let (first, second) = more.split_at(more.len() / 2);
-            good = self.grow(from, good, first);
-            good = self.grow(from, good, second);
+        match (more, self.tried(from, &all)) {
+            (_, Some(next)) => (all, Some(next)),
+            ([_], None) => (good, None),
+            (_, None) => {
+                let (first, second) = more.split_at(more.len() / 2);
+                let (good, next) = self.grow(from, good, first);
+                let (good, later) = self.grow(from, good, second);
+                (good, later.or(next))
+            }
         }
-        good
     }
 
     /// Applies remedies and those of the mistakes that they uncover; none where that leaves an error that was not there.
-    fn tried(&self, from: &State<'s>, remedies: &[(Code, Remedy)]) -> Option<State<'s>> {
+    fn tried(&self, from: &State<'s>, remedies: &[Chosen]) -> Option<State<'s>> {
         let before = errors(&from.loaded);
         let mut pages = from.pages.with(&from.loaded, remedies)?;
         for _ in 0..ROUNDS {
@@ -190,7 +197,7 @@ struct Page {
 
 impl Pages<'_> {
     /// Returns the pages with these remedies; none where a page is not what was read.
-    fn with(&self, loaded: &Loaded, remedies: &[(Code, Remedy)]) -> Option<Self> {
+    fn with(&self, loaded: &Loaded, remedies: &[Chosen]) -> Option<Self> {
         let mut next = self.clone();
         let mut edits: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
         for (code, remedy) in remedies {

@@ -236,6 +236,21 @@ fn what_is_said_to_be_mended_is_mended() {
     assert_eq!(shown, table);
 }
 
+/// The page tells of every code, with the words of the table where it is mended.
+#[test]
+fn the_page_on_mending_tells_of_every_code() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/mending.md")).expect("the page");
+    let (mended, left) = page.split_once("## What is left").expect("two tables");
+    for code in Code::ALL {
+        let row = |table: &str| {
+            table.lines().filter(|line| line.starts_with(&format!("| {code} | "))).map(str::to_owned).next()
+        };
+        let written = code.remedy().map(|remedy| format!("| {code} | {remedy} |"));
+        assert_eq!(row(mended), written, "{code}");
+        assert_eq!(row(left).is_some(), written.is_none(), "{code}");
+    }
+}
+
 // ─── Several files ───
 
 /// Mends files, of which those of `mine` may be changed, and returns the texts of the first file that changes.
@@ -348,4 +363,14 @@ fn the_shipped_bases_need_nothing() {
         let mended = mend(&etio_kb::FileSystem, &[root], &[root]);
         assert!(mended.pages.is_empty() && mended.done.is_empty(), "{root}: {:?}", mended.done);
     }
+}
+
+#[test]
+fn of_a_base_with_errors_nobody_knows_what_a_silence_is_for() {
+    let silenced =
+        KETTLE.replace("  says \"a loud hum\"", "  # etio: allow W204 because of this\n  says \"a loud hum\"");
+    let page = silenced.replace("always cures worn-out", "always cures nobody");
+    let (before, mended) = mended(&page);
+    assert_eq!(told(&before)[0], "E205", "{}", before.render(Paint::Plain));
+    assert!(!told(&before).contains(&"W115") && mended.pages.is_empty(), "{:?}", mended.pages);
 }

@@ -2,6 +2,7 @@
 
 use crate::args::{Fmt, Format};
 use crate::bases;
+use crate::changed::{self, Changed};
 use crate::commands::Call;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -9,26 +10,11 @@ use crate::input;
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::words::Words;
-use serde::Serialize;
-use similar::TextDiff;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How deeply folders are looked into.
 const MOST_FOLDERS: usize = 64;
-/// How many lines a difference shows around a change.
-const AROUND: usize = 3;
-
-/// A page, and whether it has its one form already.
-#[derive(Serialize)]
-struct Formatted {
-    file: String,
-    changes: bool,
-    #[serde(skip)]
-    before: String,
-    #[serde(skip)]
-    after: String,
-}
 
 /// Runs the command. Nothing is written unless every page can be.
 pub(crate) fn run(fmt: &Fmt, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -44,12 +30,9 @@ pub(crate) fn run(fmt: &Fmt, call: &Call, console: &mut Console<'_>) -> Result<E
         return Err(Failure::usage_with_help(words.fmt_no_pages(), words.fmt_name_pages()));
     }
     let read = |file: &PathBuf| formatted(bases::utf8(file, words)?, input::file(file, words)?);
-    let all: Vec<Formatted> = files.iter().map(read).collect::<Result<_, _>>()?;
+    let all: Vec<Changed> = files.iter().map(read).collect::<Result<_, _>>()?;
     if !fmt.check && !fmt.diff {
-        for page in all.iter().filter(|page| page.changes) {
-            let unwritable = |error| Failure::usage(words.learn_unwritable(&page.file, &input::reason(&error, words)));
-            fs::write(&page.file, &page.after).map_err(unwritable)?;
-        }
+        changed::write(&all, words)?;
     }
     tell(&all, fmt, call, console)?;
     let changes = all.iter().any(|page| page.changes);
@@ -61,7 +44,7 @@ fn stream(fmt: &Fmt, call: &Call, console: &mut Console<'_>) -> Result<Exit, Fai
     let text = input::text(console.input, &call.words.the_text(), call.words)?;
     let page = formatted("-".to_owned(), text)?;
     if fmt.diff {
-        write!(console.out, "{}", difference(&page))?;
+        write!(console.out, "{}", page.difference())?;
     } else if !fmt.check {
         // The page itself, to the byte: another program goes on with it.
         console.out.write_all(page.after.as_bytes())?;
@@ -93,23 +76,23 @@ fn pages(path: &Path, depth: usize, files: &mut Vec<PathBuf>, words: Words) -> R
     Ok(())
 }
 
-fn formatted(file: String, before: String) -> Result<Formatted, Failure> {
+fn formatted(file: String, before: String) -> Result<Changed, Failure> {
     match etio_kb::format(&file, &before) {
-        Ok(after) => Ok(Formatted { changes: after != before, file, before, after }),
+        Ok(after) => Ok(Changed::new(file, before, after)),
         Err(loaded) => Err(Failure::Bases { rendered: loaded.render(bases::paint()) + "\n" }),
     }
 }
 
-fn tell(all: &[Formatted], fmt: &Fmt, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
+fn tell(all: &[Changed], fmt: &Fmt, call: &Call, console: &mut Console<'_>) -> Result<(), Failure> {
     if call.options.format == Format::Json {
         return Ok(render::json(&all, console.out)?);
     }
     let words = call.words;
     let mut page = Page::default();
-    let changes: Vec<&Formatted> = all.iter().filter(|page| page.changes).collect();
+    let changes: Vec<&Changed> = all.iter().filter(|page| page.changes).collect();
     for changed in &changes {
         if fmt.diff {
-            difference(changed).lines().for_each(|line| page.verbatim(0, line));
+            changed.difference().lines().for_each(|line| page.verbatim(0, line));
         } else {
             page.item(Tone::Plain, 0, "- ", &changed.file);
         }
@@ -121,10 +104,4 @@ fn tell(all: &[Formatted], fmt: &Fmt, call: &Call, console: &mut Console<'_>) ->
         words.fmt_would(changes.len(), all.len())
     });
     console.show(&page)
-}
-
-/// Returns what changes, as a unified difference.
-fn difference(page: &Formatted) -> String {
-    let difference = TextDiff::from_lines(&page.before, &page.after);
-    difference.unified_diff().context_radius(AROUND).header(&page.file, &page.file).to_string()
 }

@@ -94,6 +94,18 @@ sentences! {
         es "Para dejarlo como está, di por qué en la línea o encima de ella: `# etio: allow {code} because …`"
         en "To keep it as it is, say why on the line or above it: `# etio: allow {code} because …`"
     }
+    check_mended(count: usize, pages: usize) {
+        es "arreglado: {count}; páginas cambiadas: {pages}"
+        en "mended: {count}; pages changed: {pages}"
+    }
+    check_would_mend(count: usize, pages: usize) {
+        es "se arreglaría: {count}; páginas que cambiarían: {pages}"
+        en "would be mended: {count}; pages that would change: {pages}"
+    }
+    check_mends(code: &str, what: &str) {
+        es "`etio check --fix` arregla {code} donde no cabe duda: {what}"
+        en "`etio check --fix` mends {code} where that is certain: {what}"
+    }
     checked_clean(bases: usize) {
         es "bases sin errores ni avisos: {bases}"
         en "bases without errors or warnings: {bases}"

@@ -40,7 +40,10 @@ pub(crate) fn silence(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
     });
     // Of a base with errors nobody knows yet what there is to silence.
     let errors = diagnostics.iter().any(Diagnostic::is_error);
-    for silence in silences.into_values().flatten().filter(|silence| !silence.used) {
+    let unknown = |silence: &Silence| {
+        errors && silence.has_reason && silence.code.is_some_and(|code| code.severity() == Severity::Warning)
+    };
+    for silence in silences.into_values().flatten().filter(|silence| !silence.used && !unknown(silence)) {
         let (message, help) = match (silence.code, silence.has_reason) {
             (None, _) => {
                 (format!("there is no check `{}`", silence.written), "name it as the finding does, such as `W204`")
@@ -55,7 +58,7 @@ pub(crate) fn silence(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
                 (format!("there is no `{code}` to silence here"), "leave the comment out: what it was for is mended")
             }
         };
-        let idle = silence.has_reason && silence.code.is_some() && !errors;
+        let idle = silence.has_reason && silence.code.is_some();
         let remedy = idle.then(|| Remedy::cut("leave the comment out", Cut::Comment(silence.span)));
         let problem = Diagnostic::new(Code::IdleSilence, message).at(silence.span, "").help(help);
         diagnostics.push(problem.maybe_remedy(remedy));

@@ -16,16 +16,24 @@ struct Told<'p> {
     severity: &'static str,
     /// Markdown.
     page: &'p str,
+    /// What `etio check --fix` does where it is certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'static str>,
 }
 
 /// Prints the page.
 pub(super) fn run(code: Code, markdown: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let severity = if code.is_error() { "error" } else { "warning" };
     if call.options.format == Format::Json {
-        render::json(&Told { code: code.as_str(), severity, page: markdown }, console.out)?;
+        let told = Told { code: code.as_str(), severity, page: markdown, fix: code.remedy() };
+        render::json(&told, console.out)?;
         return Ok(Exit::Done);
     }
     let mut page = page(code.as_str(), markdown);
+    if let Some(remedy) = code.remedy() {
+        page.gap();
+        page.text(call.words.check_mends(code.as_str(), remedy));
+    }
     if !code.is_error() {
         page.gap();
         page.text(call.words.how_to_silence(code.as_str()));
