@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 /// A condition of random parts, many of which say what others say.
 fn condition() -> impl Strategy<Value = String> {
-    let atoms = ["a", "b", "not a", "v is x", "v is y", "not v is x", "n > 5", "n > 8", "n < 3", "not n > 5", "c"];
-    prop::sample::select(&atoms[..]).prop_map(str::to_owned).prop_recursive(2, 8, 3, |inner| {
+    const ATOMS: [&str; 11] =
+        ["a", "b", "not a", "v is x", "v is y", "not v is x", "n > 5", "n > 8", "n < 3", "not n > 5", "c"];
+    prop::sample::select(&ATOMS[..]).prop_map(str::to_owned).prop_recursive(2, 8, 3, |inner| {
         (prop::collection::vec(inner, 2..4), prop::sample::select(&["and", "or"][..])).prop_map(|(parts, joint)| {
             let parts: Vec<String> =
                 parts.into_iter().map(|part| if part.contains(' ') { format!("({part})") } else { part }).collect();
