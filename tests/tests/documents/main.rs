@@ -58,7 +58,7 @@ fn a_base_with_a_mistake_is_noticed() {
 
 #[test]
 fn every_block_says_what_it_is() {
-    const KNOWN: [&str; 9] = ["kb", "yaml", "talk", "csv", "console", "rust", "toml", "sh", "text"];
+    const KNOWN: [&str; 10] = ["kb", "yaml", "talk", "csv", "console", "rust", "toml", "lua", "sh", "text"];
     for page in all() {
         for block in page.blocks() {
             let place = format!("{}:{}", page.path.display(), block.lines.start);
