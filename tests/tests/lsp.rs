@@ -59,6 +59,7 @@ fn mistakes_are_told_with_their_places_and_taken_back() {
 
     let params = json!({"textDocument": {"uri": uri}, "range": line(10, 10), "context": {"diagnostics": mistakes}});
     let fixes = editor.result("textDocument/codeAction", params);
+    assert_eq!((&fixes[0]["kind"], &fixes[1]["kind"]), (&json!("quickfix"), &json!("source.fixAll")), "{fixes}");
     assert_eq!(fixes[0]["edit"]["changes"][&uri], json!([{"range": line(9, 13), "newText": "cold"}]), "{fixes}");
     editor.change(
         &uri,

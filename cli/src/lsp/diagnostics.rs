@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Reading};
 use super::positions::Lines;
-use etio_kb::{Label, Severity};
+use etio_kb::{Severity, Span};
 use gen_lsp_types::{
     Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Message, PublishDiagnosticsParams,
     Range, Uri,
@@ -79,13 +79,13 @@ fn cases(desk: &Desk) -> ByFile {
 fn gather(desk: &Desk, root: &str, reading: &Reading) -> ByFile {
     let mut now = ByFile::new();
     for diagnostic in &reading.loaded.diagnostics {
-        let place = diagnostic.labels.first().map(|label| located(reading, label));
+        let place = diagnostic.labels.first().map(|label| located(reading, label.span));
         let (path, range) = place.unwrap_or_else(|| (placeless(desk, root, reading), Range::default()));
         if Reading::is_shipped(&path) {
             continue;
         }
         let related = diagnostic.labels.iter().skip(1).map(|label| {
-            let (path, range) = located(reading, label);
+            let (path, range) = located(reading, label.span);
             let message = if label.text.is_empty() { "here".to_owned() } else { label.text.clone() };
             DiagnosticRelatedInformation { location: Location { uri: Uri(desk.uri(&path)), range }, message }
         });
@@ -119,11 +119,11 @@ fn message(diagnostic: &etio_kb::Diagnostic) -> String {
 }
 
 /// Returns the file and the range of a place.
-pub(super) fn located(reading: &Reading, label: &Label) -> (String, Range) {
-    let file = reading.loaded.files.get(label.span.file);
+pub(super) fn located(reading: &Reading, span: Span) -> (String, Range) {
+    let file = reading.loaded.files.get(span.file);
     let range = match reading.pages.get(file.name()) {
-        Some(page) if page.text == file.text() => page.lines.range(&page.text, label.span.range()),
-        _ => Lines::new(file.text()).range(file.text(), label.span.range()),
+        Some(page) if page.text == file.text() => page.lines.range(&page.text, span.range()),
+        _ => Lines::new(file.text()).range(file.text(), span.range()),
     };
     (file.name().to_owned(), range)
 }

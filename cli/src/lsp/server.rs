@@ -272,7 +272,7 @@ fn abilities() -> Value {
             "documentFormattingProvider": true,
             "foldingRangeProvider": true,
             "renameProvider": {"prepareProvider": true},
-            "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+            "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll"]},
             "codeLensProvider": {},
             "executeCommandProvider": {"commands": lenses::COMMANDS},
             "semanticTokensProvider": {

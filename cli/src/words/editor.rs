@@ -28,7 +28,8 @@ sentences! {
     /// Beside what can be written.
     unknown_cause() { es "algo que esta base no conoce" en "something this base does not know" }
     none_of_its_symptoms() { es "ninguno de sus síntomas" en "none of its symptoms" }
-    write_instead(word: &str) { es "Escribir `{word}`" en "Write `{word}`" }
+    /// Mends everything at once.
+    mend_all(remedies: usize) { es "Corregir lo que es seguro: {remedies}" en "Mend what is certain: {remedies}" }
 
     /// Why something cannot be renamed.
     name_is_taken(name: &str, kind: &str) {
