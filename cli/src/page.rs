@@ -136,9 +136,19 @@ impl Page {
     }
 
     /// Returns the page without styles.
+    #[cfg(test)]
     pub(crate) fn plain(&self) -> String {
+        self.without_styles(WIDTH)
+    }
+
+    /// Returns the page without styles, every paragraph one line: whoever shows it breaks lines itself.
+    pub(crate) fn unwrapped(&self) -> String {
+        self.without_styles(usize::MAX)
+    }
+
+    fn without_styles(&self, width: usize) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
-        self.write(&mut out, WIDTH).expect("memory takes everything");
+        self.write(&mut out, width).expect("memory takes everything");
         String::from_utf8(out.into_inner()).expect("a page is text")
     }
 }

@@ -12,7 +12,7 @@ pub struct Editor {
     output: BufReader<ChildStdout>,
     last: i64,
     /// The mistakes last told, by address.
-    told: Vec<(String, Value)>,
+    pub told: Vec<(String, Value)>,
     /// How often mistakes were told.
     pub heard: usize,
 }

@@ -126,6 +126,7 @@ fn what_fits_is_offered() {
     let result = editor.result("textDocument/completion", at(&uri, line + 1, 10));
     let item = result["items"].as_array().and_then(|all| all.iter().find(|one| one["label"] == "almost always"));
     let item = item.unwrap_or_else(|| panic!("{result}"));
+    assert_eq!(item["labelDetails"]["description"], item["detail"], "{item}");
     assert_eq!((&item["detail"], &item["textEdit"]["range"]["start"]["character"]), (&json!("90%"), &json!(2)));
     editor.leave();
 }
@@ -251,6 +252,14 @@ fn files_of_cases_are_read_too() {
         editor.open(&folder.path().join("cases/talk.talk"), "case a talk\n> it stays cold\nthinks off unplugged\n");
     let mistakes = editor.mistakes(&talk);
     assert!(mistakes[0]["message"].as_str().is_some_and(|said| said.contains("thinks of")), "{mistakes:?}");
+
+    // Another program's folder of that name is none of ours.
+    let strange = tempfile::tempdir().expect("a folder");
+    fs::create_dir(strange.path().join("cases")).expect("a folder in it");
+    let strange = editor.open(&strange.path().join("cases/all.yaml"), "a: [1, 2");
+    editor.mistakes(&strange);
+    let told: Vec<&String> = editor.told.iter().map(|(uri, _)| uri).collect();
+    assert!(told.iter().all(|uri| uri.contains(folder.path().to_str().expect("a path"))), "{told:?}");
     editor.leave();
 }
 
@@ -312,7 +321,11 @@ fn cases_are_run_and_symptoms_tried() {
     assert_eq!(command["title"], "Try this symptom", "{lenses}");
     let run = json!({"command": command["command"], "arguments": command["arguments"]});
     let result = editor.result("workspace/executeCommand", run);
-    assert!(result["message"].as_str().is_some_and(|said| said.contains("The plug is out")), "{result}");
+    let said = result["message"].as_str().unwrap_or_default();
+    assert!(
+        said.contains("The plug is out") && said.lines().any(|line| line.len() > 100),
+        "one line a paragraph: {said}"
+    );
     editor.leave();
 }
 

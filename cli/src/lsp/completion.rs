@@ -7,7 +7,7 @@ use crate::words::Words;
 use etio_kb::engine::Probability;
 use etio_kb::index::{HeadWord, PageIndex, Role, Shape, Wanted, wanted};
 use etio_kb::words::{Likelihood, Prior};
-use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionList, TextEdit};
+use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList, TextEdit};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -96,8 +96,17 @@ impl Offer<'_> {
     }
 
     fn item(&mut self, label: &str, kind: CompletionItemKind, detail: Option<String>) {
-        let label = label.to_owned();
-        self.items.push(CompletionItem { label, kind: Some(kind), detail, ..CompletionItem::default() });
+        // What is said of a word stands beside every word of the list, and not only beside the one that is chosen.
+        let beside = detail
+            .clone()
+            .map(|description| CompletionItemLabelDetails { description: Some(description), detail: None });
+        self.items.push(CompletionItem {
+            label: label.to_owned(),
+            label_details: beside,
+            kind: Some(kind),
+            detail,
+            ..CompletionItem::default()
+        });
     }
 }
 

@@ -166,7 +166,8 @@ impl Desk {
         self.state += 1;
         let of_a_base = |path: &&String| path.ends_with(".kb") || cases::is_case_file(path);
         let pages: Vec<String> = self.open.keys().filter(of_a_base).cloned().collect();
-        let homes: BTreeMap<String, String> = pages.iter().map(|path| (path.clone(), self.root(path))).collect();
+        let home = |path: &String| Some((path.clone(), self.root(path)?));
+        let homes: BTreeMap<String, String> = pages.iter().filter_map(home).collect();
         let roots: BTreeSet<&String> = homes.values().collect();
         pages.iter().for_each(|path| drop(self.text(path)));
         self.readings.retain(|root, _| roots.contains(root));
@@ -211,23 +212,30 @@ impl Desk {
         })
     }
 
-    /// Returns the root of a page: the folder that is its base, the file that is, or a file or folder above that uses it.
-    fn root(&self, path: &str) -> String {
+    /// Returns the root of a page: the folder that is its base, the file that is, or a file or folder above that uses it. A file of
+    /// cases has one where a base stands beside it: other programs have folders of that name, too.
+    fn root(&self, path: &str) -> Option<String> {
         if cases::is_case_file(path) {
-            return cases::base_of(path);
+            let root = cases::base_of(path);
+            let is_base = match Laid(self).read(&root, MAX_BASE) {
+                Ok(Entry::File(_)) => true,
+                Ok(Entry::Folder(names)) => names.iter().any(|name| name.ends_with(".kb")),
+                Err(_) => false,
+            };
+            return is_base.then_some(root);
         }
         let mut folder = files::folder(path);
         for _ in 0..FOLDERS_ABOVE {
             let openers = self.openers(folder);
             match openers.as_slice() {
                 // A folder is one base where one file opens one.
-                [_] if files::folder(path) == folder => return folder.to_owned(),
+                [_] if files::folder(path) == folder => return Some(folder.to_owned()),
                 [] => {}
-                _ if openers.iter().any(|opener| opener == path) => return path.to_owned(),
+                _ if openers.iter().any(|opener| opener == path) => break,
                 _ => {
                     let folders = [folder.to_owned()].into_iter().filter(|_| openers.len() == 1);
                     if let Some(root) = folders.chain(openers.clone()).find(|root| self.brings(root, path)) {
-                        return root;
+                        return Some(root);
                     }
                 }
             }
@@ -236,7 +244,7 @@ impl Desk {
             }
             folder = files::folder(folder);
         }
-        path.to_owned()
+        Some(path.to_owned())
     }
 
     /// Returns the files of a folder that open a base.

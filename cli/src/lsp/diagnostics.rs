@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Reading};
 use super::positions::Lines;
+use etio_kb::cases::{is_case_file, read_cases};
 use etio_kb::{Severity, Span};
 use gen_lsp_types::{
     Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Message, PublishDiagnosticsParams,
@@ -60,8 +61,8 @@ fn errors(told: &ByFile) -> Vec<(&String, &Message)> {
 /// Returns what is wrong in the open files of cases.
 fn cases(desk: &Desk) -> ByFile {
     let mut told = ByFile::new();
-    for (path, document) in desk.open.iter().filter(|(path, _)| etio_kb::cases::is_case_file(path)) {
-        let Err(error) = etio_kb::cases::read_cases(path, document.text.as_bytes()) else { continue };
+    for (path, document) in desk.open.iter().filter(|(path, _)| is_case_file(path) && desk.reading_of(path).is_some()) {
+        let Err(error) = read_cases(path, document.text.as_bytes()) else { continue };
         let line = error.line().unwrap_or(1).saturating_sub(1);
         let lines = Lines::new(&document.text);
         let mistake = Diagnostic {

@@ -90,7 +90,7 @@ fn try_symptom(desk: &Desk, path: &str, id: &str) -> Answer {
         .answer(sign.finding, Said::sure(value))
         .map_err(|error| Refused(ErrorCode::RequestFailed, error.to_string()))?;
     let report = view::of(&session.report(), Voice::new(&session, words));
-    Ok(json!({"ok": true, "message": render::report(&report, words).plain()}))
+    Ok(json!({"ok": true, "message": render::report(&report, words).unwrapped()}))
 }
 
 fn sign(knowledge: &Knowledge, id: &str) -> Option<Sign> {
