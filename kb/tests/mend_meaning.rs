@@ -57,7 +57,7 @@ fn mended(page: &str) -> (bool, Mended) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn the_same_answers_come_to_the_same(

@@ -38,16 +38,17 @@ fn errors(loaded: &Loaded) -> BTreeMap<Code, usize> {
 
 #[test]
 fn faults_are_mended_without_doing_harm() {
-    let (mut copies, mut changed) = (0, 0);
+    let (bases, mut copies, mut changed) = (bases(), 0, 0);
     for (nth, kind) in kinds().into_iter().enumerate() {
         let mut dice = Dice::new(7_000 + nth as u64);
-        for pages in &bases() {
+        // The largest base takes its turn with some sorts of faults only: a check of it takes long.
+        for pages in &bases[usize::from(nth % 5 > 0)..] {
             let Some(faulty) = (0..TRIES).find_map(|_| (kind.put)(pages, &mut dice)) else { continue };
             copies += 1;
             changed += usize::from(mends_well(kind.name, &faulty));
         }
     }
-    assert!(copies > 100 && changed > 10, "{changed} of {copies} changed");
+    assert!(copies > 80 && changed > 10, "{changed} of {copies} changed");
 }
 
 /// Mends a base with a fault, and returns whether something changed.
