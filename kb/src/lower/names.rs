@@ -183,7 +183,12 @@ impl<'a> Names<'a> {
             Shape::OneOf(_) | Shape::Symptoms(_) => (Joint::Is, "is"),
             Shape::YesNo if sign.value.is_none() => return Ok(Meaning::Sign(Sign { finding, option: None })),
             Shape::YesNo => {
-                return Err(wrong_sign(sign, "is yes or no and has no values", format!("write `{id}` or `not {id}`")));
+                let value = sign.value.as_ref().map_or("yes", |value| &value.name.text);
+                let help = match value {
+                    "yes" | "no" | "true" | "false" | "sí" | "si" => format!("write `{id}` or `not {id}`"),
+                    value => format!("write `{id}` alone, or give the fact values: `: one of {value}, …`"),
+                };
+                return Err(wrong_sign(sign, "is yes or no and has no values", help));
             }
             Shape::Number { .. } => {
                 return Err(wrong_sign(sign, "is a number", format!("compare it in a rule: `when {id} > 10`")));

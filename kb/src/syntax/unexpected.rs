@@ -8,6 +8,7 @@ use super::meant::{is_curly, is_quote, meant_of, unit_meant};
 use super::parse::Rule;
 use super::statement::{likelihood_words, words_of};
 use crate::names::is_id;
+use crate::words::{Likelihood, Prior};
 use crate::written::Ids;
 
 /// How long a text may be to be shown in a remedy.
@@ -40,6 +41,7 @@ pub(super) fn of_unexpected(place: Place<'_>) -> Option<String> {
         id,
         opposite,
         range,
+        scale,
         digits,
         stray,
     ];
@@ -213,6 +215,16 @@ fn range(place: Place<'_>) -> Option<String> {
         .then(|| format!("write `one of {rest}`"))
 }
 
+/// A word of no scale, or of the other one.
+fn scale(place: Place<'_>) -> Option<String> {
+    let list = |words: Vec<&str>| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    if place.is_word() && place.wants(&[Rule::prior, Rule::common]) {
+        return Some(format!("write {}", list(Prior::ALL.iter().map(|prior| prior.word()).collect())));
+    }
+    (place.is_word() && place.wants(&[Rule::likelihood, Rule::often]))
+        .then(|| format!("write {}", list(Likelihood::ALL.iter().map(|likelihood| likelihood.word()).collect())))
+}
+
 fn digits(place: Place<'_>) -> Option<String> {
     let wants = place.wants(&[Rule::number, Rule::whole]) && !place.wants(&[Rule::name]);
     (place.is_word() && wants).then(|| "write the number in digits".to_owned())
@@ -256,6 +268,10 @@ mod tests {
             ("cause a \"A\"\nis 30", "write `30%`, or a count such as `7 of 10`".to_owned()),
             ("cause a \"A\"\n7 out of 10 b", "write `7 of 10`".to_owned()),
             ("cause a \"A\"\n0.29 b", "write `29%`, or a count such as `7 of 10`".to_owned()),
+            (
+                "cause a \"A\"\nis often",
+                "write `most common`, `very common`, `common`, `uncommon`, `rare`, `very rare`".to_owned(),
+            ),
             ("cause a \"A\"\ncommon", "how common a cause is stands after `is`, such as `is very common`".to_owned()),
             ("cause a \"A\"\noften b and c", "write `,` between them".to_owned()),
             (
@@ -267,6 +283,10 @@ mod tests {
                 "leave `not` out and say the opposite word, such as `seldom` for `often`".to_owned(),
             ),
             ("rule a when b = yes then c", "a value stands after `is`, and what is yes or no stands alone".to_owned()),
+            (
+                "fact b \"B\"\nask \"B?\"\ncause a \"A\"\nis common\noften b is c",
+                "write `b` alone, or give the fact values: `: one of c, …`".to_owned(),
+            ),
             ("rule a if b then c", "did you mean `when`?".to_owned()),
             ("rule a when b y c then d", "did you mean `and`?".to_owned()),
             ("fix a \"A\"\nusually cure b", "did you mean `cures`?".to_owned()),
