@@ -45,7 +45,7 @@ fn two(pages: &Pages, word: &str, dice: &mut Dice) -> Option<(Unit, Unit)> {
 
 fn circle_of_files(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let unit = pages.pick("base", dice)?;
-    let mut faulty = after(pages, &unit, &[&format!("use \"round.kb\"")]).at("round.kb", 0);
+    let mut faulty = after(pages, &unit, &["use \"round.kb\""]).at("round.kb", 0);
     faulty.pages.add("round.kb", &[format!("use \"{}\"", unit.file)]);
     Some(faulty)
 }
