@@ -141,7 +141,7 @@ pub fn told(pages: &Pages) -> Vec<String> {
 }
 
 /// Checks pages, overlaid, with files of cases beside them.
-fn checked(pages: &Pages, overlays: &[(String, String)], cases: &[(String, String)]) -> Loaded {
+pub fn checked(pages: &Pages, overlays: &[(String, String)], cases: &[(String, String)]) -> Loaded {
     let file =
         |sources: MemorySources, (name, text): (&String, String)| sources.with_file(format!("base/{name}"), text);
     let sources = pages.texts().fold(MemorySources::new(), file);

@@ -17,9 +17,10 @@ fn bases() -> Vec<Pages> {
 }
 
 /// Returns every file by the path under which it is read.
-fn files(pages: &Pages, overlays: &[(String, String)]) -> BTreeMap<String, String> {
+fn files(pages: &Pages, overlays: &[(String, String)], cases: &[(String, String)]) -> BTreeMap<String, String> {
     let own = pages.texts().map(|(name, text)| (format!("base/{name}"), text));
-    own.chain(overlays.iter().cloned()).collect()
+    let cases = cases.iter().map(|(name, text)| (format!("base/{name}"), text.clone()));
+    own.chain(cases).chain(overlays.iter().cloned()).collect()
 }
 
 fn mended(files: &BTreeMap<String, String>) -> Mended {
@@ -53,8 +54,8 @@ fn faults_are_mended_without_doing_harm() {
 
 /// Mends a base with a fault, and returns whether something changed.
 fn mends_well(name: &str, faulty: &Faulty) -> bool {
-    let before = checked(&faulty.pages, &faulty.overlays);
-    let mut files = files(&faulty.pages, &faulty.overlays);
+    let before = checked(&faulty.pages, &faulty.overlays, &faulty.cases);
+    let mut files = files(&faulty.pages, &faulty.overlays, &faulty.cases);
     let once = mended(&files);
     let (had, has) = (errors(&before), errors(&once.left));
     let new: Vec<&Code> =
@@ -74,7 +75,7 @@ fn mends_well(name: &str, faulty: &Faulty) -> bool {
 #[test]
 fn sound_bases_stay_as_they_are() {
     for pages in bases() {
-        let mended = mended(&files(&pages, &[]));
+        let mended = mended(&files(&pages, &[], &[]));
         assert!(mended.pages.is_empty() && mended.done.is_empty(), "{:?}", mended.done);
     }
 }
