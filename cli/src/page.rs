@@ -227,6 +227,13 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_broken_unless_somebody_else_does() {
+        let mut page = Page::default();
+        page.text("word ".repeat(100));
+        assert_eq!((page.plain().lines().count() > 1, page.unwrapped().lines().count()), (true, 1));
+    }
+
+    #[test]
     fn gaps_do_not_pile_up() {
         let mut page = Page::default();
         page.gap();

@@ -6,7 +6,7 @@ use etio::Exit;
 use std::fs;
 use std::process::Command;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "diagnose",
     "ask",
     "resume",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 15] = [
     "test",
     "fmt",
     "learn",
+    "lsp",
     "graph",
     "doc",
     "list",

@@ -322,10 +322,7 @@ fn cases_are_run_and_symptoms_tried() {
     let run = json!({"command": command["command"], "arguments": command["arguments"]});
     let result = editor.result("workspace/executeCommand", run);
     let said = result["message"].as_str().unwrap_or_default();
-    assert!(
-        said.contains("The plug is out") && said.lines().any(|line| line.len() > 100),
-        "one line a paragraph: {said}"
-    );
+    assert!(said.contains("The plug is out"), "{said}");
     editor.leave();
 }
 
