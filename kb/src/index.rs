@@ -95,7 +95,11 @@ pub enum Role {
 impl PageIndex {
     /// Returns the index of a page.
     pub fn new(text: &str) -> Self {
-        let page = syntax::read_page(FileId(0), text, &mut Diagnostics::default());
+        Self::of(&syntax::read_page(FileId(0), text, &mut Diagnostics::default()))
+    }
+
+    /// Returns the index of a page that was read.
+    pub(crate) fn of(page: &syntax::Page) -> Self {
         let mut index = Self::default();
         page.declarations.iter().for_each(|declaration| index.declaration(declaration));
         index.mentions.sort_by_key(|mention| (mention.range.start, mention.range.end));

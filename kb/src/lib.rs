@@ -61,6 +61,7 @@ pub use sources::{Entry, FileSystem, MemorySources, ReadError, Sources};
 pub use written::{Ids, quoted, quoted_literal};
 
 use diagnostic::Diagnostics;
+use std::collections::BTreeMap;
 
 /// What came of reading: bases, mistakes, and the files they are in.
 #[derive(Clone, Debug, Default)]
@@ -92,6 +93,20 @@ pub fn load(sources: &dyn Sources, roots: &[&str]) -> Loaded {
     let bases = lower::lower(&roots, &mut diagnostics);
     let diagnostics = diagnostics.into_settled(&files);
     Loaded { bases, diagnostics, files }
+}
+
+/// Reads bases as [`load()`] does, and returns the index of each page with declarations, by the name of its file.
+pub fn load_with_indexes(sources: &dyn Sources, roots: &[&str]) -> (Loaded, BTreeMap<String, index::PageIndex>) {
+    let Read { roots, files, mut diagnostics } = Read::of(sources, roots);
+    let bases = lower::lower(&roots, &mut diagnostics);
+    let pages = roots.iter().flat_map(|root| &root.pages);
+    let index = |page: &syntax::Page| {
+        let file = page.declarations.first()?.span.file;
+        Some((files.get(file).name().to_owned(), index::PageIndex::of(page)))
+    };
+    let indexes = pages.filter_map(index).collect();
+    let diagnostics = diagnostics.into_settled(&files);
+    (Loaded { bases, diagnostics, files }, indexes)
 }
 
 /// Reads bases as [`load()`] does, and returns for each where its parts are written.

@@ -8,7 +8,7 @@
 use etio_kb::{MemorySources, load};
 use etio_tests::editor::Editor;
 use etio_tests::grid::Grid;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ const ROUNDS: usize = 60;
 const LINES: usize = 5_000;
 
 fn main() {
-    let text = Grid { causes: 500, findings: 200, links: 10 }.page(7);
+    let text = Grid { causes: 550, findings: 220, links: 10 }.page(7);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.kb");
     std::fs::write(&path, &text).expect("a page");
@@ -28,7 +28,8 @@ fn main() {
 
     let mut editor = Editor::ready(Path::new(env!("CARGO_BIN_EXE_etio-under-test")), "en");
     let uri = editor.open(&path, &text);
-    assert_eq!(editor.mistakes(&uri), Vec::<Value>::new(), "the page is clean");
+    let told = editor.mistakes(&uri);
+    assert!(told.iter().all(|one| one["severity"] != 1), "a page made by chance has warnings and no errors: {told:?}");
     // In the middle: the last line of a cause, `  35.00% finding-x`.
     let lines: Vec<&str> = text.lines().collect();
     let line = (LINES / 2..).find(|line| lines[*line].contains("% ")).expect("a cause shows something");

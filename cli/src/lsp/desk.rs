@@ -169,7 +169,6 @@ impl Desk {
         let home = |path: &String| Some((path.clone(), self.root(path)?));
         let homes: BTreeMap<String, String> = pages.iter().filter_map(home).collect();
         let roots: BTreeSet<&String> = homes.values().collect();
-        pages.iter().for_each(|path| drop(self.text(path)));
         self.readings.retain(|root, _| roots.contains(root));
         for root in roots {
             let known = self.readings.get(root);
@@ -177,6 +176,11 @@ impl Desk {
                 || homes.iter().any(|(path, home)| home == root && changed.contains(path));
             if stale {
                 let reading = self.read_root(root);
+                for (path, page) in &reading.pages {
+                    if let Some(document) = self.open.get_mut(path).filter(|document| document.read.is_none()) {
+                        document.read = Some(Rc::clone(page));
+                    }
+                }
                 self.readings.insert(root.clone(), reading);
             }
         }
@@ -278,26 +282,30 @@ impl Desk {
     fn read_root(&self, root: &str) -> Reading {
         let below: Vec<&str> = self.below.iter().map(String::as_str).collect();
         let mut roots = [&below[..], &[root]].concat();
-        let mut loaded = etio_kb::load(&Laid(self), &roots);
+        let (mut loaded, mut indexes) = etio_kb::load_with_indexes(&Laid(self), &roots);
         let opens = loaded.files.iter().filter_map(|file| PageIndex::new(first_line(file.text())).opens);
         let id = opens.map(|(_, id)| id).last();
         // What is wrong alone may be meant to change a base that comes with etio.
         let shipped = id.as_deref().and_then(bases::shipped_root).filter(|_| loaded.has_errors() && below.is_empty());
         if let Some(shipped) = &shipped {
-            let beside = etio_kb::load(&Laid(self), &[shipped, root]);
+            let (beside, beside_indexes) = etio_kb::load_with_indexes(&Laid(self), &[shipped, root]);
             let errors = |loaded: &Loaded| loaded.diagnostics.iter().filter(|one| one.is_error()).count();
             if errors(&beside) < errors(&loaded) {
-                (loaded, roots) = (beside, vec![shipped, root]);
+                (loaded, indexes, roots) = (beside, beside_indexes, vec![shipped, root]);
             }
         }
         let paths: Vec<String> = loaded.files.iter().map(|file| file.name().to_owned()).collect();
-        let page = |(path, file): (String, &etio_kb::SourceFile)| {
+        let mut page = |(path, file): (String, &etio_kb::SourceFile)| {
             let read = self.open.get(&path).and_then(|document| document.read.clone());
             let known = read.or_else(|| self.known(&path, file.text()));
-            (path.clone(), known.unwrap_or_else(|| Rc::new(Text::new(&path, file.text().to_owned()))))
+            let mut fresh = || match indexes.remove(&path) {
+                Some(index) => Text { lines: Lines::new(file.text()), index, text: file.text().to_owned() },
+                None => Text::new(&path, file.text().to_owned()),
+            };
+            (path.clone(), known.unwrap_or_else(|| Rc::new(fresh())))
         };
         let roots = roots.into_iter().map(str::to_owned).collect();
-        let pages: BTreeMap<_, _> = paths.iter().cloned().zip(loaded.files.iter()).map(page).collect();
+        let pages: BTreeMap<_, _> = paths.iter().cloned().zip(loaded.files.iter()).map(&mut page).collect();
         let mut declared = BTreeMap::new();
         for (path, page) in paths.iter().filter_map(|path| pages.get_key_value(path)) {
             let things = page.index.declarations.iter().enumerate().filter(|_| !page.index.is_translation());

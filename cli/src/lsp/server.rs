@@ -36,6 +36,10 @@ enum Stage {
 /// A request of our own: answered when every mistake of what was said before was told.
 const SETTLED: &str = "etio/settled";
 
+/// Requests that one page alone answers: they do not wait until its base is read again.
+const OF_THE_PAGE: [&str; 4] =
+    ["textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/formatting", "textDocument/codeLens"];
+
 /// Why a request has no answer.
 pub(super) struct Refused(pub(super) ErrorCode, pub(super) String);
 
@@ -125,7 +129,7 @@ impl Server {
                 return Vec::new();
             }
             _ => {
-                let mut said = self.settle();
+                let mut said = if OF_THE_PAGE.contains(&method.as_str()) { Vec::new() } else { self.settle() };
                 let answer = self.answer(&method, params);
                 said.push(response(id, answer));
                 return said;
@@ -193,7 +197,7 @@ impl Server {
 
 fn response(id: RequestId, answer: Answer) -> Message {
     match answer {
-        Ok(result) => Response::new_ok(id, result).into(),
+        Ok(result) => Response { id, response_result: Ok(result) }.into(),
         Err(Refused(code, why)) => refusal(id, code, why),
     }
 }
