@@ -55,7 +55,7 @@ impl Offer<'_> {
             Wanted::Value(fact) => self.values(fact),
             Wanted::Access => {
                 let pages = self.reading.into_iter().flat_map(|reading| reading.pages.values());
-                let names: BTreeSet<&str> = pages.flat_map(|page| accesses(&page.index)).collect();
+                let names: BTreeSet<&str> = pages.flat_map(|page| accesses(page.index())).collect();
                 names.into_iter().for_each(|name| self.item(name, CompletionItemKind::Module, None));
             }
         }

@@ -15,24 +15,31 @@ use std::rc::Rc;
 /// How many folders above a file may hold the base that uses it.
 const FOLDERS_ABOVE: usize = 4;
 
-/// A text, with where its lines begin.
+/// A text, with where its lines begin and what stands in it.
 #[derive(Debug)]
 pub(super) struct Text {
+    path: String,
     pub(super) text: String,
     pub(super) lines: Lines,
-    pub(super) index: PageIndex,
+    /// Made when it is wanted.
+    index: OnceCell<PageIndex>,
 }
 
 impl Text {
-    pub(super) fn new(path: &str, text: String) -> Self {
-        let index = match path {
-            _ if path.ends_with(".kb") => PageIndex::new(&text),
-            _ if cases::is_case_file(path) => {
-                PageIndex { mentions: cases::mentions(path, &text), ..PageIndex::default() }
+    fn new(path: &str, text: String, index: Option<PageIndex>) -> Self {
+        let index = index.map_or_else(OnceCell::new, OnceCell::from);
+        Self { path: path.to_owned(), lines: Lines::new(&text), text, index }
+    }
+
+    /// Returns what stands in it.
+    pub(super) fn index(&self) -> &PageIndex {
+        self.index.get_or_init(|| match &self.path {
+            path if path.ends_with(".kb") => PageIndex::new(&self.text),
+            path if cases::is_case_file(path) => {
+                PageIndex { mentions: cases::mentions(path, &self.text), ..PageIndex::default() }
             }
             _ => PageIndex::default(),
-        };
-        Self { lines: Lines::new(&text), index, text }
+        })
     }
 }
 
@@ -122,7 +129,7 @@ impl Desk {
     /// Returns the text of an open file and what stands in it.
     pub(super) fn text(&mut self, path: &str) -> Option<Rc<Text>> {
         let document = self.open.get_mut(path)?;
-        let read = document.read.take().unwrap_or_else(|| Rc::new(Text::new(path, document.text.clone())));
+        let read = document.read.take().unwrap_or_else(|| Rc::new(Text::new(path, document.text.clone(), None)));
         document.read = Some(Rc::clone(&read));
         Some(read)
     }
@@ -202,12 +209,12 @@ impl Desk {
             let text = |path: String| match self.open.get(&path) {
                 Some(document) => {
                     let text = document.read.clone();
-                    Some((path.clone(), text.unwrap_or_else(|| Rc::new(Text::new(&path, document.text.clone())))))
+                    Some((path.clone(), text.unwrap_or_else(|| Rc::new(Text::new(&path, document.text.clone(), None)))))
                 }
                 None => match bases::Shelf.read(&path, MAX_BASE) {
                     Ok(Entry::File(bytes)) => {
                         let text = String::from_utf8(bytes).ok()?;
-                        Some((path.clone(), Rc::new(Text::new(&path, text))))
+                        Some((path.clone(), Rc::new(Text::new(&path, text, None))))
                     }
                     _ => None,
                 },
@@ -298,17 +305,20 @@ impl Desk {
         let mut page = |(path, file): (String, &etio_kb::SourceFile)| {
             let read = self.open.get(&path).and_then(|document| document.read.clone());
             let known = read.or_else(|| self.known(&path, file.text()));
-            let mut fresh = || match indexes.remove(&path) {
-                Some(index) => Text { lines: Lines::new(file.text()), index, text: file.text().to_owned() },
-                None => Text::new(&path, file.text().to_owned()),
-            };
+            if let Some((known, index)) =
+                known.as_ref().filter(|known| known.index.get().is_none()).zip(indexes.remove(&path))
+            {
+                // It was seen before and nobody asked what stands in it.
+                let _ = known.index.set(index);
+            }
+            let mut fresh = || Text::new(&path, file.text().to_owned(), indexes.remove(&path));
             (path.clone(), known.unwrap_or_else(|| Rc::new(fresh())))
         };
         let roots = roots.into_iter().map(str::to_owned).collect();
         let pages: BTreeMap<_, _> = paths.iter().cloned().zip(loaded.files.iter()).map(&mut page).collect();
         let mut declared = BTreeMap::new();
         for (path, page) in paths.iter().filter_map(|path| pages.get_key_value(path)) {
-            let things = page.index.declarations.iter().enumerate().filter(|_| !page.index.is_translation());
+            let things = page.index().declarations.iter().enumerate().filter(|_| !page.index().is_translation());
             for (at, thing) in things.filter(|(_, thing)| thing.word != HeadWord::Use) {
                 if let Slot::Vacant(slot) = declared.entry(thing.id.clone()) {
                     slot.insert((path.clone(), at));

@@ -26,7 +26,7 @@ pub(super) fn hover(desk: &Desk, cursor: &Cursor) -> Answer {
 }
 
 fn of_number(words: Words, cursor: &Cursor) -> Option<(Range<usize>, String)> {
-    let (range, probability) = cursor.text.index.figure_at(cursor.byte)?;
+    let (range, probability) = cursor.text.index().figure_at(cursor.byte)?;
     let written = &cursor.text.text[range.clone()];
     Some((range.clone(), format!("**{written}**: {}", percent(words, *probability))))
 }
@@ -62,7 +62,7 @@ fn uses(desk: &Desk, reading: &Reading, symbol: &Symbol) -> String {
     let mut in_cases = 0;
     for spot in &names::spots(desk, reading, symbol) {
         in_cases += usize::from(is_case_file(spot.path));
-        let around = spot.page.index.declaration_at(spot.range.start).filter(|around| around.name != spot.range);
+        let around = spot.page.index().declaration_at(spot.range.start).filter(|around| around.name != spot.range);
         by.extend(around.map(|around| around.id.as_str()).filter(|id| !by.contains(id)));
     }
     let named: Vec<String> = by.iter().take(USES).map(|id| format!("`{id}`")).collect();

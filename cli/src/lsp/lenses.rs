@@ -35,8 +35,8 @@ pub(super) fn lenses(desk: &Desk, path: &str, page: &Text) -> Answer {
         let lens = |(at, (_, line))| lens(page.lines.line(&page.text, line), &title, RUN_CASE, json!(at));
         return Ok(cases.map(lens).collect::<Vec<_>>().into());
     }
-    let symptoms = page.index.declarations.iter().filter(|declared| declared.word == HeadWord::Symptom);
-    let symptoms = symptoms.filter(|_| !page.index.is_translation());
+    let symptoms = page.index().declarations.iter().filter(|declared| declared.word == HeadWord::Symptom);
+    let symptoms = symptoms.filter(|_| !page.index().is_translation());
     let title = desk.words.try_this_symptom();
     let lens = |declared: &etio_kb::index::Declared| {
         let range = page.lines.range(&page.text, declared.name.clone());

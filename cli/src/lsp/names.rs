@@ -39,16 +39,16 @@ pub(super) fn symbol(reading: &Reading, mention: &Mention) -> Symbol {
 
 /// Returns the name at a byte of a page, and what it stands for.
 pub(super) fn symbol_at<'t>(reading: &Reading, page: &'t Text, byte: usize) -> Option<(&'t Mention, Symbol)> {
-    let mention = page.index.mention_at(byte)?;
+    let mention = page.index().mention_at(byte)?;
     Some((mention, symbol(reading, mention)))
 }
 
 /// Returns every declaration of a base, without those that translate.
 pub(super) fn everything(reading: &Reading) -> impl Iterator<Item = (&str, &Text, &Declared)> {
     let pages = reading.loaded.files.iter().filter_map(|file| reading.pages.get_key_value(file.name()));
-    let pages = pages.filter(|(_, page)| !page.index.is_translation());
+    let pages = pages.filter(|(_, page)| !page.index().is_translation());
     pages.flat_map(|(path, page)| {
-        let things = page.index.declarations.iter().filter(|declared| declared.word != HeadWord::Use);
+        let things = page.index().declarations.iter().filter(|declared| declared.word != HeadWord::Use);
         things.map(|declared| (path.as_str(), &**page, declared))
     })
 }
@@ -57,15 +57,15 @@ pub(super) fn everything(reading: &Reading) -> impl Iterator<Item = (&str, &Text
 pub(super) fn declared<'r>(reading: &'r Reading, id: &str) -> Option<(&'r Text, &'r Declared)> {
     let (path, at) = reading.declared.get(id)?;
     let page = reading.pages.get(path)?;
-    Some((page, page.index.declarations.get(*at)?))
+    Some((page, page.index().declarations.get(*at)?))
 }
 
 /// Returns every place that names something, in the order of the files: pages first, then cases.
 pub(super) fn spots<'r>(desk: &'r Desk, reading: &'r Reading, symbol: &Symbol) -> Vec<Spot<'r>> {
     let mut spots: Vec<Spot<'r>> = Vec::new();
     for (path, page) in reading.pages.iter().chain(desk.cases(reading)) {
-        let translates = page.index.is_translation();
-        for mention in page.index.mentions.iter().filter(|mention| names(reading, mention, symbol)) {
+        let translates = page.index().is_translation();
+        for mention in page.index().mentions.iter().filter(|mention| names(reading, mention, symbol)) {
             let declares = match &mention.role {
                 Role::Declares(_) => !translates && spots.iter().all(|spot| !spot.declares),
                 Role::DeclaresValue(_) | Role::DeclaresAccess => !translates,

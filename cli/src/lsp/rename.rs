@@ -60,7 +60,8 @@ fn taken(desk: &Desk, reading: &Reading, symbol: &Symbol, new: &str) -> Option<S
 
 fn may_change(desk: &Desk, reading: &Reading, symbol: &Symbol) -> Result<(), Refused> {
     let spots = names::spots(desk, reading, symbol);
-    let why = |spot: &names::Spot<'_>| match spot.page.index.mention_at(spot.range.start).map(|mention| &mention.role) {
+    let why = |spot: &names::Spot<'_>| match spot.page.index().mention_at(spot.range.start).map(|mention| &mention.role)
+    {
         _ if Reading::is_shipped(spot.path) => Some(desk.words.it_is_shipped()),
         Some(Role::Declares(HeadWord::Base | HeadWord::Translation)) => Some(desk.words.base_is_named_elsewhere()),
         _ => None,

@@ -75,13 +75,13 @@ pub(super) fn outline(_: &Desk, path: &str, page: &Text) -> Answer {
             "selectionRange": page.lines.range(&page.text, declared.name.clone()),
         })
     };
-    let named = page.index.declarations.iter().filter(|declared| !declared.id.is_empty());
+    let named = page.index().declarations.iter().filter(|declared| !declared.id.is_empty());
     Ok(named.map(symbol).collect::<Vec<Value>>().into())
 }
 
 /// Returns the declarations of more than one line.
 pub(super) fn folding(_: &Desk, _: &str, page: &Text) -> Answer {
-    let lines = page.index.declarations.iter().map(|declared| {
+    let lines = page.index().declarations.iter().map(|declared| {
         let range = page.lines.range(&page.text, declared.range.clone());
         (range.start.line, range.end.line)
     });
@@ -115,7 +115,7 @@ pub(super) fn tokens(desk: &Desk, path: &str, page: &Text) -> Answer {
     let reading = desk.reading_of(path).map(|(_, reading)| reading);
     let mut data: Vec<u32> = Vec::new();
     let mut last = lsp::Position::default();
-    for mention in &page.index.mentions {
+    for mention in &page.index().mentions {
         let range = page.lines.range(&page.text, mention.range.clone());
         let (token, declares) = match &mention.role {
             Role::Declares(HeadWord::Base | HeadWord::Translation) => (3, 1),
