@@ -304,15 +304,18 @@ impl Desk {
         let paths: Vec<String> = loaded.files.iter().map(|file| file.name().to_owned()).collect();
         let mut page = |(path, file): (String, &etio_kb::SourceFile)| {
             let read = self.open.get(&path).and_then(|document| document.read.clone());
-            let known = read.or_else(|| self.known(&path, file.text()));
-            if let Some((known, index)) =
-                known.as_ref().filter(|known| known.index.get().is_none()).zip(indexes.remove(&path))
-            {
-                // It was seen before and nobody asked what stands in it.
-                let _ = known.index.set(index);
-            }
-            let mut fresh = || Text::new(&path, file.text().to_owned(), indexes.remove(&path));
-            (path.clone(), known.unwrap_or_else(|| Rc::new(fresh())))
+            let index = indexes.remove(&path);
+            let text = match read.or_else(|| self.known(&path, file.text())) {
+                Some(known) => {
+                    // It was seen before; perhaps nobody asked what stands in it.
+                    if let Some(index) = index {
+                        let _ = known.index.set(index);
+                    }
+                    known
+                }
+                None => Rc::new(Text::new(&path, file.text().to_owned(), index)),
+            };
+            (path, text)
         };
         let roots = roots.into_iter().map(str::to_owned).collect();
         let pages: BTreeMap<_, _> = paths.iter().cloned().zip(loaded.files.iter()).map(&mut page).collect();

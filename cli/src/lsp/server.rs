@@ -36,9 +36,8 @@ enum Stage {
 /// A request of our own: answered when every mistake of what was said before was told.
 const SETTLED: &str = "etio/settled";
 
-/// Requests that one page alone answers: they do not wait until its base is read again.
-const OF_THE_PAGE: [&str; 4] =
-    ["textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/formatting", "textDocument/codeLens"];
+/// The request that needs nothing but the text: it does not wait until the base is read again.
+const FORMATTING: &str = "textDocument/formatting";
 
 /// Why a request has no answer.
 pub(super) struct Refused(pub(super) ErrorCode, pub(super) String);
@@ -129,7 +128,7 @@ impl Server {
                 return Vec::new();
             }
             _ => {
-                let mut said = if OF_THE_PAGE.contains(&method.as_str()) { Vec::new() } else { self.settle() };
+                let mut said = if method == FORMATTING { Vec::new() } else { self.settle() };
                 let answer = self.answer(&method, params);
                 said.push(response(id, answer));
                 return said;
@@ -153,7 +152,7 @@ impl Server {
             "textDocument/rename" => rename::rename(desk, &read::<lsp::RenameParams>(params)?),
             "textDocument/documentSymbol" => of(desk, params, symbols::outline),
             "textDocument/foldingRange" => of(desk, params, symbols::folding),
-            "textDocument/formatting" => of(desk, params, actions::format),
+            FORMATTING => of(desk, params, actions::format),
             "textDocument/semanticTokens/full" => of(desk, params, symbols::tokens),
             "textDocument/codeLens" => of(desk, params, lenses::lenses),
             "textDocument/codeAction" => actions::fixes(desk, &read(params)?),

@@ -12,11 +12,15 @@ use lsp_server::{Message, Notification, RequestId, Response};
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 /// How many bytes a message may have: the files of a base, and what JSON adds to them.
 const MAX_MESSAGE: u64 = 4 * MAX_BASE as u64;
 /// How many bytes a line of the head of a message may have.
 const MAX_HEADER: u64 = 4096;
+
+/// How long nothing must come in before a change is worked out: what an editor asks right after it is answered first.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// What comes in.
 enum Incoming {
@@ -91,6 +95,9 @@ fn serve(
     let mut waiting: VecDeque<Incoming> = VecDeque::new();
     loop {
         waiting.extend(incoming.try_iter());
+        if waiting.is_empty() {
+            waiting.extend(incoming.recv_timeout(PAUSE));
+        }
         if waiting.is_empty() {
             // Nobody waits for an answer: what changed is told, and a base is checked beside.
             write(out, server.settle())?;
