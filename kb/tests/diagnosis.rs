@@ -78,6 +78,7 @@ fn each_fault_is_told_of_at_its_line() {
         ),
         (&[("  often old\ncause lime", "  often old\n  never hums\ncause lime")], "W407", "never hums"),
         (&[("otherwise 30%", "otherwise 99%")], "W407", "otherwise 99%"),
+        (&[("otherwise half the time", "otherwise 1%"), ("never lamp", "rarely lamp")], "W407", "rarely lamp"),
         (&[("is uncommon", "is 0.0001%")], "W408", "is 0.0001%"),
         (
             &[("ask \"Does it hum?\"", "ask \"Does it hum?\"\n  otherwise 99%"), ("usually hums", "99.4% hums")],
@@ -104,6 +105,10 @@ fn what_an_author_may_mean_is_not_told_of() {
             ("is uncommon\n  always cold, lamp\n  often old", "is uncommon\n  usually cold"),
             ("  never lamp", "  never lamp\n  ruled out when lamp"),
         ][..],
+        // A number that is small and yet more than otherwise, a low word of about as much, and one of a symptom.
+        &[("otherwise half the time", "otherwise 1%"), ("never lamp", "5% lamp")],
+        &[("otherwise half the time", "otherwise 4%"), ("never lamp", "rarely lamp")],
+        &[("  often old\ncause lime", "  often old\n  rarely hums\ncause lime")],
         // A cause that a condition confirms.
         &[("is uncommon\n  always cold, lamp\n  often old", "is uncommon\n  usually cold\n  confirmed when old")],
         // The same row, and the same fixes.

@@ -97,6 +97,7 @@ fn example_of(literal: &str) -> String {
 /// Looks for patterns that are there already, and for texts that one symptom cannot show without another.
 fn beside_others(review: &mut Review<'_>, all: &[Owned<'_>], set: &Patterns) {
     let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut wide: BTreeSet<usize> = BTreeSet::new();
     for (nth, one) in all.iter().enumerate() {
         if matches!(one.pattern, Pattern::Regex(_)) {
             continue;
@@ -116,6 +117,10 @@ fn beside_others(review: &mut Review<'_>, all: &[Owned<'_>], set: &Patterns) {
             }
             let same = whole && reaches(one.pattern, found.pattern) && !matches!(found.pattern, Pattern::Regex(_));
             if same && !told.insert((nth.min(other), nth.max(other))) {
+                continue;
+            }
+            // One short pattern may be in hundreds of others: it is one mistake.
+            if !same && found.owner != one.owner && !wide.insert(other) {
                 continue;
             }
             let (later, earlier) = if same && nth < other { (found, one) } else { (one, found) };

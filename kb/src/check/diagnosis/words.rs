@@ -1,7 +1,7 @@
 //! Words that say the opposite of what they sound like, and base rates that leave nothing to say.
 //!
 //! A link is news only beside `otherwise`: `often X` speaks against a cause where X holds `usually` anyhow. So a word of half the time
-//! or more that lowers its cause, and a `never` that raises it, are slips. Counted cases are what they are.
+//! or more that lowers its cause, and a `never` or a `rarely` that raises it, are slips. Counted cases are what they are.
 
 use super::position;
 use super::said::said_of;
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const SOUNDS_FOR: f64 = 0.5;
 /// From here on a base rate is as good as certain.
 const CERTAIN: f64 = 0.95;
+/// How many times as often as elsewhere something must hold so that a low word speaks for the cause.
+const FAR_MORE: f64 = 2.0;
 /// How close two numbers are that are the same.
 const SAME: f64 = 1e-9;
 
@@ -43,6 +45,13 @@ pub(super) fn check(base: &Base, places: &Places, read: &[bool], found: &mut Vec
                 let word = places.is_word(Subject::Link(id, link.sign));
                 if word && is_never(link.number) && seen.insert((link.sign, cause.kind)) {
                     found.push(never(base, id, link, leak));
+                } else if word
+                    && number >= leak * FAR_MORE
+                    && !is_symptom(base, link.sign)
+                    && let Some(low) = low_word(link.number)
+                    && seen.insert((link.sign, cause.kind))
+                {
+                    found.push(raises(base, id, link, leak, low));
                 }
             } else if number < leak - SAME {
                 let slip = number >= SOUNDS_FOR && !counted(link.number);
@@ -63,6 +72,13 @@ pub(super) fn check(base: &Base, places: &Places, read: &[bool], found: &mut Vec
 fn is_symptom(base: &Base, sign: Sign) -> bool {
     let finding = &base.findings[sign.finding.index()];
     sign.option.map_or(finding.role, |option| finding.options()[option.index()].role) == Role::Symptom
+}
+
+/// Returns the word that sounds as if it spoke against a cause and is not `never`. A symptom is seldom shown by what has another one.
+fn low_word(number: Number) -> Option<&'static str> {
+    let low = Likelihood::ALL.iter().filter(|word| word.probability() <= Likelihood::Seldom.probability());
+    let word = low.into_iter().find(|word| word.probability().get() == number.get());
+    word.filter(|_| !counted(number) && !is_never(number)).map(|word| word.word())
 }
 
 fn counted(number: Number) -> bool {
@@ -127,6 +143,20 @@ fn never(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
         hundred(leak)
     );
     let help = format!("leave it out, or say `ruled out when {id}` if that cannot be");
+    let outcome = format!("`{of}` is more probable than before");
+    Concern::new(Code::Contradicts, Subject::Link(cause, link.sign), message, help)
+        .and(Subject::Otherwise(link.sign), "what holds with the causes that do not mention it")
+        .shown_by(Shows::MoreProbable(of.clone()), CounterExample { outcome, ..said_of(base, link.sign) })
+}
+
+fn raises(base: &Base, cause: CauseId, link: &Link, leak: f64, word: &str) -> Concern {
+    let (id, of) = (super::id_of(base, link.sign), &base.causes[cause.index()].id);
+    let message = format!(
+        "this `{word}` speaks for `{of}`: it stands for {} of 100, and `{id}` holds in {} of 100 with other causes",
+        hundred(link.number.get()),
+        hundred(leak)
+    );
+    let help = "leave it out if it is to speak against the cause; if it is meant, say the number, such as `8%`";
     let outcome = format!("`{of}` is more probable than before");
     Concern::new(Code::Contradicts, Subject::Link(cause, link.sign), message, help)
         .and(Subject::Otherwise(link.sign), "what holds with the causes that do not mention it")

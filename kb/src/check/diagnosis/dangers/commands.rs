@@ -7,6 +7,8 @@ const WORK: &str = "it throws work away";
 const OPEN: &str = "it lets anybody in";
 const STRANGE: &str = "it runs what a stranger wrote";
 const OFF: &str = "whoever works there is cut off";
+const SERVICE: &str = "whoever uses the service is cut off";
+const UNSAVED: &str = "what was not saved is lost";
 const CLUSTER: &str = "it deletes what runs or is kept elsewhere";
 
 /// Commands, which are the same in every language.
@@ -188,4 +190,27 @@ pub(super) const COMMANDS: &[Danger] = &[
     row("init 0", InterruptsOthers, OFF),
     row("kill -9 -1", InterruptsOthers, OFF),
     row("killall5", InterruptsOthers, OFF),
+    row("rsync * --delete~", LosesData, FILES),
+    row("rsync --delete~", LosesData, FILES),
+    row("> /var/log/~", LosesData, FILES),
+    row("aws * terminate-instances", LosesData, CLUSTER),
+    row("aws * delete-~", LosesData, CLUSTER),
+    row("gcloud * delete", LosesData, CLUSTER),
+    row("az * delete", LosesData, CLUSTER),
+    row("heroku apps:destroy", LosesData, CLUSTER),
+    row("reboot", InterruptsOthers, OFF),
+    row("poweroff", InterruptsOthers, OFF),
+    row("halt", InterruptsOthers, OFF),
+    row("shutdown -r", InterruptsOthers, OFF),
+    row("shutdown /r", InterruptsOthers, OFF),
+    row("stop-computer", InterruptsOthers, OFF),
+    row("restart-computer", InterruptsOthers, OFF),
+    row("systemctl restart", InterruptsOthers, SERVICE),
+    row("systemctl stop", InterruptsOthers, SERVICE),
+    row("service * stop", InterruptsOthers, SERVICE),
+    row("service * restart", InterruptsOthers, SERVICE),
+    row("pkill -9", LosesData, UNSAVED),
+    row("killall -9", LosesData, UNSAVED),
+    row("taskkill * /f", LosesData, UNSAVED),
+    row("taskkill /f", LosesData, UNSAVED),
 ];

@@ -1,9 +1,10 @@
 //! Sentences of which what they ask for can do damage.
 
 use super::{ACCOUNT, DISK, Danger, FILES, GUARD, ROWS, UNSURE, row};
-use etio_engine::RiskKind::{LosesData, LowersProtection};
+use etio_engine::RiskKind::{InterruptsOthers, LosesData, LowersProtection};
 
 const DEVICE: &str = "it erases what is on the device";
+const SERVER: &str = "whoever uses the server is cut off";
 const SECRET: &str = "whoever knows it can sign in";
 
 /// Sentences in English and Spanish.
@@ -221,4 +222,22 @@ pub(super) const SENTENCES: &[Danger] = &[
     row("ignore the certificate", LowersProtection, UNSURE),
     row("ignore * certificate warning", LowersProtection, UNSURE),
     row("ignora * certificado", LowersProtection, UNSURE),
+    row("delete the folder with", LosesData, FILES),
+    row("borra la carpeta con", LosesData, FILES),
+    row("elimina la carpeta con", LosesData, FILES),
+    row("drop the database", LosesData, ROWS),
+    row("drop the table", LosesData, ROWS),
+    row("uninstall * settings included", LosesData, FILES),
+    row("desinstala * borra sus datos", LosesData, FILES),
+    row("borra sus datos", LosesData, FILES),
+    row("apaga * el antivirus", LowersProtection, GUARD),
+    row("desactiva * el antivirus", LowersProtection, GUARD),
+    row("apaga * el cortafuegos", LowersProtection, GUARD),
+    row("desactiva * el cortafuegos", LowersProtection, GUARD),
+    row("quita la contraseña", LowersProtection, GUARD),
+    row("remove the password", LowersProtection, GUARD),
+    row("restart the server", InterruptsOthers, SERVER),
+    row("reboot the server", InterruptsOthers, SERVER),
+    row("reinicia el servidor", InterruptsOthers, SERVER),
+    row("apaga el servidor", InterruptsOthers, SERVER),
 ];
