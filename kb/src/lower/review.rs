@@ -45,10 +45,11 @@ fn untranslated(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
         let thing =
             lowered.names.things.find(one.id).map_or(&lowered.names.things.base, |at| &lowered.names.things.list[at]);
         let message = format!("`{}` has no {} in `{}`", thing.id(), one.what, one.language);
-        let problem = Diagnostic::new(Code::Untranslated, message).at(one.span, "");
+        let problem = Diagnostic::new(Code::Untranslated, message);
+        // Where its thing is translated, it is to be written there.
         let problem = match heads.get(&(&one.language, one.id)) {
-            Some(head) => problem.at(*head, "translated here"),
-            None => problem,
+            Some(head) => problem.at(*head, "").at(one.span, "what is to be translated"),
+            None => problem.at(one.span, ""),
         };
         let help = format!("add it to the translation; people who read `{}` see it in another language", one.language);
         found.push(problem.help(help));

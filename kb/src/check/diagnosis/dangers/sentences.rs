@@ -1,10 +1,9 @@
 //! Sentences of which what they ask for can do damage.
 
 use super::{ACCOUNT, DISK, Danger, FILES, GUARD, ROWS, UNSURE, row};
-use etio_engine::RiskKind::{InterruptsOthers, LosesData, LowersProtection};
+use etio_engine::RiskKind::{LosesData, LowersProtection};
 
 const DEVICE: &str = "it erases what is on the device";
-const SERVER: &str = "whoever uses the server is cut off";
 const SECRET: &str = "whoever knows it can sign in";
 
 /// Sentences in English and Spanish.
@@ -236,8 +235,4 @@ pub(super) const SENTENCES: &[Danger] = &[
     row("desactiva * el cortafuegos", LowersProtection, GUARD),
     row("quita la contraseña", LowersProtection, GUARD),
     row("remove the password", LowersProtection, GUARD),
-    row("restart the server", InterruptsOthers, SERVER),
-    row("reboot the server", InterruptsOthers, SERVER),
-    row("reinicia el servidor", InterruptsOthers, SERVER),
-    row("apaga el servidor", InterruptsOthers, SERVER),
 ];
