@@ -2,7 +2,7 @@
 //!
 //! A remedy is safe: either the base does what it did before, or the text was a slip with one sensible reading. Whoever finds a
 //! mistake says what is to go or to be written; what that means for lines, commas and comments is decided in `cut`, once the files
-//! are at hand. Which codes have a remedy, and what it is, stands in [`Code::remedy`].
+//! are at hand. Which codes have a remedy, and what it is, stands in [`crate::Code::remedy`].
 
 mod cut;
 mod table;
