@@ -1,11 +1,14 @@
-//! Answers and outcomes as they stand in a YAML file, given to a session.
+//! Answers and outcomes as they are written, in a file or beside a mistake, and what they are to a session.
 
+#[cfg(feature = "yaml")]
 use crate::yaml::Pairs;
 use etio_engine::{Answer, Domain, FindingId, FixId, Knowledge, Outcome, Session, SessionError, Sign, Thing, Value};
+#[cfg(feature = "yaml")]
 use serde::Deserialize;
 use thiserror::Error;
 
-/// What a person would say: answers, then what came of fixes, each in the order written.
+/// What a file of answers says: answers, then what came of fixes, each in the order written.
+#[cfg(feature = "yaml")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
@@ -18,8 +21,8 @@ pub struct Answers {
 }
 
 /// A value as it is written.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(Deserialize), serde(untagged))]
 pub enum Given {
     /// `true` or `false`.
     Truth(bool),
@@ -29,6 +32,16 @@ pub enum Given {
     Word(String),
     /// Several values.
     List(Vec<String>),
+}
+
+impl Given {
+    /// Returns what a text stands for in a file of answers: `[a, b]` is several values, anything else a word.
+    pub fn written(text: &str) -> Self {
+        let list = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let names =
+            |list: &str| list.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect();
+        list.map_or_else(|| Self::Word(text.to_owned()), |list| Self::List(names(list)))
+    }
 }
 
 /// Why an answer cannot be given.
@@ -72,17 +85,29 @@ pub(crate) fn did_you_mean(near: Option<&String>) -> String {
 ///
 /// # Errors
 /// [`AnswersError`] at the first that cannot be given; those before it were.
+#[cfg(feature = "yaml")]
 pub fn give(session: &mut Session<'_>, answers: &Answers) -> Result<(), AnswersError> {
-    for (name, given) in &answers.answers.0 {
+    give_all(session, &answers.answers.0, &answers.tried.0)
+}
+
+/// Gives a session answers, then outcomes, up to the first that cannot be given.
+pub(crate) fn give_all(
+    session: &mut Session<'_>,
+    answers: &[(String, Given)],
+    tried: &[(String, Given)],
+) -> Result<(), AnswersError> {
+    let refused = |name: &String| {
+        let name = name.clone();
+        |source| AnswersError::Refused { name, source: Box::new(source) }
+    };
+    for (name, given) in answers {
         let (finding, answer) = answer(session.knowledge(), name, given)?;
-        let refused = |source| AnswersError::Refused { name: name.clone(), source: Box::new(source) };
-        session.answer(finding, answer).map_err(refused)?;
+        session.answer(finding, answer).map_err(refused(name))?;
     }
-    for (name, given) in &answers.tried.0 {
+    for (name, given) in tried {
         let fix = find_fix(session.knowledge(), name)?;
         let outcome = outcome(given).ok_or_else(|| wrong(name, given, "yes, partly, no or not done"))?;
-        let refused = |source| AnswersError::Refused { name: name.clone(), source: Box::new(source) };
-        session.outcome(fix, outcome).map_err(refused)?;
+        session.outcome(fix, outcome).map_err(refused(name))?;
     }
     Ok(())
 }

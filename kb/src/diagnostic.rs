@@ -22,6 +22,14 @@ macro_rules! codes {
                     $(Self::$name => $code,)+
                 }
             }
+
+            /// Returns the page about mistakes of this kind, as Markdown without a title: what it is, why that matters, a bad
+            /// and a good example. It is a file in `kb/pages`; a code without one does not compile.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Self::$name => include_str!(concat!("../pages/", $code, ".md")),)+
+                }
+            }
         }
     };
 }
@@ -234,6 +242,11 @@ impl Code {
 }
 
 impl Code {
+    /// Returns the code that is written so, in capitals or not: `w101`.
+    pub fn of(written: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(written))
+    }
+
     /// Returns whether a base with such a mistake cannot be used.
     pub fn is_error(self) -> bool {
         self.severity() == Severity::Error

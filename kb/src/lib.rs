@@ -23,7 +23,6 @@
 //! # Ok::<(), etio_kb::engine::SessionError>(())
 //! ```
 
-#[cfg(feature = "yaml")]
 pub mod answers;
 #[cfg(feature = "yaml")]
 pub mod cases;

@@ -4,8 +4,11 @@ use etio_kb::answers::Given;
 use etio_kb::cases::{self, Case, Failure};
 use etio_kb::engine::{Hypothesis, Knowledge, Session, Step, Thing};
 use etio_kb::yaml::Pairs;
-use etio_kb::{Code, CounterExample, MemorySources, Shows, check};
+use etio_kb::{Code, CounterExample, Shows, check};
 use std::collections::BTreeSet;
+
+#[path = "common/examples.rs"]
+mod examples;
 
 /// The codes whose pages must have one. What the others tell of is not about behaviour, or is that nothing comes of something.
 const SHOWN: [&str; 18] = [
@@ -13,28 +16,10 @@ const SHOWN: [&str; 18] = [
     "W407", "W408", "W409", "W410",
 ];
 
-/// Returns the files of the bad example of a page.
-fn bad(page: &str) -> MemorySources {
-    let section = page.split("\n## Bad\n").nth(1).unwrap_or_default().split("\n## ").next().unwrap_or_default();
-    section.split("```kb").skip(1).fold(MemorySources::new(), |sources, fence| {
-        let (name, rest) = fence.split_once('\n').expect("a fence");
-        let name = if name.trim().is_empty() { "page.kb" } else { name.trim() };
-        sources.with_file(format!("base/{name}"), rest.split("```").next().unwrap_or_default())
-    })
-}
-
-fn given(written: &str) -> Given {
-    match written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        Some(list) => {
-            Given::List(list.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect())
-        }
-        None => written.parse().map_or_else(|_| Given::Word(written.to_owned()), Given::Number),
-    }
-}
-
 /// Returns the case that a session is saved as.
 fn case(example: &CounterExample) -> Case {
-    let pairs = |said: &[(String, String)]| Pairs(said.iter().map(|(id, one)| (id.clone(), given(one))).collect());
+    let pairs =
+        |said: &[(String, String)]| Pairs(said.iter().map(|(id, one)| (id.clone(), Given::written(one))).collect());
     let (answers, tried) = (pairs(&example.answers), pairs(&example.tried));
     Case { name: "shown".to_owned(), text: example.text.clone(), answers, tried, ..Case::default() }
 }
@@ -121,8 +106,9 @@ fn shown(knowledge: &Knowledge, example: &CounterExample, shows: &Shows) -> f64 
 fn each_does_what_it_says_and_nothing_of_it_can_be_left_out() {
     let mut wrong = Vec::new();
     let mut with = BTreeSet::new();
-    for (code, page) in Code::ALL.iter().filter_map(|code| Some((code, code.page()?))) {
-        let loaded = check(&bad(page), &["base"]);
+    for (code, page) in Code::ALL.iter().map(|code| (code, code.page())) {
+        let (sources, roots) = examples::sources(&examples::files(page, "Bad"));
+        let loaded = check(&sources, &roots.iter().map(String::as_str).collect::<Vec<_>>());
         let knowledge = Knowledge::new(loaded.bases.clone());
         for one in loaded.diagnostics.iter().filter(|one| one.code == *code) {
             let (Some(example), Ok(knowledge)) = (&one.example, &knowledge) else { continue };

@@ -4,6 +4,8 @@ use etio_kb::{Code, Loaded, MemorySources, Mended, Paint, check, mend};
 use std::collections::BTreeSet;
 
 mod common;
+#[path = "common/examples.rs"]
+mod examples;
 
 use common::summary;
 
@@ -182,26 +184,11 @@ fn what_is_not_certain_is_left_alone() {
     }
 }
 
-/// Returns the files of the example under a heading, and the roots they make; files named `mine…` overlay the others.
-fn example(page: &str, heading: &str) -> (MemorySources, Vec<String>) {
-    let (_, after) = page.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
-    let (mut sources, mut roots) = (MemorySources::new(), vec!["base".to_owned()]);
-    for fence in after.split("\n## ").next().unwrap_or_default().split("```kb").skip(1) {
-        let (name, rest) = fence.split_once('\n').expect("a fence has lines");
-        let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or("page.kb");
-        let mine = name.starts_with("mine");
-        roots.extend(mine.then(|| name.to_owned()));
-        let path = if mine { name.to_owned() } else { format!("base/{name}") };
-        sources = sources.with_file(path, rest.split("```").next().unwrap_or_default());
-    }
-    (sources, roots)
-}
-
 #[test]
 fn the_bad_example_of_each_page_is_mended_where_that_is_certain() {
     let (mut mended_codes, mut wrong) = (0, Vec::new());
-    for (code, page) in Code::ALL.iter().filter_map(|code| Some((*code, code.page()?))) {
-        let (sources, roots) = example(page, "Bad");
+    for (code, page) in Code::ALL.iter().map(|code| (*code, code.page())) {
+        let (sources, roots) = examples::sources(&examples::files(page, "Bad"));
         let roots: Vec<&str> = roots.iter().map(String::as_str).collect();
         let before = check(&sources, &roots);
         let with_remedy =

@@ -5,35 +5,20 @@ use etio_kb::{
     Sources, check, format,
 };
 
-/// Returns the files of the example under a heading: ```` ```kb ```` opens `page.kb`, ```` ```kb name ```` a file of that name.
-fn files<'p>(page: &'p str, heading: &str) -> Vec<(&'p str, &'p str)> {
-    let (_, after) = page.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
-    let section = after.split("\n## ").next().unwrap_or_default();
-    let fences = section.split("```kb").skip(1);
-    let file = |fence: &'p str| {
-        let (name, rest) = fence.split_once('\n')?;
-        let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or("page.kb");
-        Some((name, rest.split("```").next().unwrap_or_default()))
-    };
-    fences.filter_map(file).collect()
-}
+#[path = "common/examples.rs"]
+mod examples;
 
-/// Checks an example; files named `mine…` overlay the others.
+use examples::{files, section};
+
+/// Checks an example.
 fn checked(files: &[(&str, &str)]) -> Loaded {
-    let add = |sources: MemorySources, (name, text): &(&str, &str)| match name.strip_prefix("mine") {
-        Some(_) => sources.with_file(*name, *text),
-        None => sources.with_file(format!("base/{name}"), *text),
-    };
-    let sources = files.iter().fold(MemorySources::new(), add);
-    let mine = files.iter().map(|(name, _)| *name).filter(|name| name.starts_with("mine"));
-    check(&sources, &std::iter::once("base").chain(mine).collect::<Vec<_>>())
+    let (sources, roots) = examples::sources(files);
+    check(&sources, &roots.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Returns the prose under a heading, without examples.
 fn prose<'p>(page: &'p str, heading: &str) -> &'p str {
-    let (_, after) = page.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
-    let section = after.split("\n## ").next().unwrap_or_default();
-    section.split("```kb").next().unwrap_or_default().trim()
+    section(page, heading).split("```kb").next().unwrap_or_default().trim()
 }
 
 /// A file that is there and cannot be read.
@@ -90,7 +75,7 @@ fn made(code: Code, good: &str) -> Option<Loaded> {
 #[test]
 fn bad_examples_are_told_of_and_good_ones_are_not() {
     let mut wrong = Vec::new();
-    for (code, page) in Code::ALL.iter().filter_map(|code| Some((*code, code.page()?))) {
+    for (code, page) in Code::ALL.iter().map(|code| (*code, code.page())) {
         let [bad, good] = ["Bad", "Good"].map(|heading| files(page, heading));
         let made = if bad.is_empty() { made(code, good.first().map_or("", |(_, text)| text)) } else { None };
         if good.is_empty() || made.is_some() && prose(page, "Bad").is_empty() || made.is_none() && bad.is_empty() {
@@ -109,10 +94,4 @@ fn bad_examples_are_told_of_and_good_ones_are_not() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-}
-
-#[test]
-fn every_code_has_a_page() {
-    let without: Vec<_> = Code::ALL.iter().filter(|code| code.page().is_none()).collect();
-    assert!(without.is_empty(), "no page: {without:?}");
 }

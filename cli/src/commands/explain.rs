@@ -21,10 +21,8 @@ use etio_kb::engine::{BaseId, Conclusion, KindId, Knowledge, Number, Provenance,
 
 /// Runs the command.
 pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
-    if let Some((code, page)) = Code::of(id).and_then(|code| Some((code, code.page()?)))
-        && !is_declared(id, call)
-    {
-        return code::run(code, page, call, console);
+    if let Some(code) = Code::of(id).filter(|_| !is_declared(id, call)) {
+        return code::run(code, call, console);
     }
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
     let teller = Teller { knowledge, words: call.words };

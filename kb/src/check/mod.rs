@@ -7,7 +7,6 @@ mod hard;
 mod languages;
 mod logic;
 mod metrics;
-mod pages;
 mod partial;
 mod patterns;
 mod places;

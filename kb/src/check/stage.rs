@@ -4,11 +4,9 @@
 
 use super::said_of;
 use super::worlds::Worlds;
+use crate::answers::{AnswersError, Given, give_all};
 use crate::diagnostic::{CounterExample, Shows};
-use etio_engine::{
-    Answer, Base, Cause, CauseId, Condition, Domain, FindingId, FixId, Hypothesis, Knowledge, Outcome, Session, Sign,
-    Step, Thing, Value,
-};
+use etio_engine::{Base, Cause, CauseId, Condition, Domain, FixId, Hypothesis, Knowledge, Session, Sign, Step, Thing};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
@@ -279,41 +277,15 @@ fn perform<'k>(knowledge: &'k Knowledge, all: &[Said]) -> Option<Played<'k>> {
             Err(_) => played.refused = true,
         }
     }
-    for (id, written) in answers.iter().filter(|_| !played.refused).collect::<Vec<_>>() {
-        let found = knowledge.find(id).into_iter().find_map(|thing| match thing {
-            Thing::Finding(finding) => Some(finding),
-            _ => None,
-        });
-        let answer = answer(knowledge, found?, written)?;
-        played.refused |= played.session.answer(found?, answer).is_err();
-    }
-    for (id, outcome) in tried.iter().filter(|_| !played.refused).collect::<Vec<_>>() {
-        let found = knowledge.find(id).into_iter().find_map(|thing| match thing {
-            Thing::Fix(fix) => Some(fix),
-            _ => None,
-        });
-        let outcome = if outcome == "no" { Outcome::Failed } else { Outcome::Helped };
-        played.refused |= played.session.outcome(found?, outcome).is_err();
+    let given = |said: Vec<(String, String)>| -> Vec<(String, Given)> {
+        said.into_iter().map(|(id, written)| (id, Given::written(&written))).collect()
+    };
+    if !played.refused {
+        match give_all(&mut played.session, &given(answers), &given(tried)) {
+            Ok(()) => {}
+            Err(AnswersError::Refused { .. }) => played.refused = true,
+            Err(_) => return None,
+        }
     }
     Some(played)
-}
-
-/// Returns an answer that is written as in a file of answers.
-fn answer(knowledge: &Knowledge, finding: FindingId, written: &str) -> Option<Answer> {
-    let option = |id: &str| knowledge.find_option(finding, id.trim());
-    let value = match (&knowledge.finding(finding).domain, written) {
-        (_, "don't know") => return Some(Answer::Unknown),
-        (Domain::YesNo { .. }, "yes") => Value::Yes,
-        (Domain::YesNo { .. }, "no") => Value::No,
-        (Domain::YesNo { .. }, _) => return None,
-        (Domain::OneOf { .. }, "else") => Value::Rest,
-        (Domain::OneOf { .. }, id) => Value::Option(option(id)?),
-        (Domain::SeveralOf { .. }, list) => {
-            let ids = list.trim_matches(['[', ']']).split(',').filter(|id| !id.trim().is_empty());
-            Value::Options(ids.map(option).collect::<Option<_>>()?)
-        }
-        (Domain::Number { .. }, number) => Value::Number(number.parse().ok()?),
-        (Domain::Text, text) => Value::Text(text.to_owned()),
-    };
-    Some(Answer::sure(value))
 }

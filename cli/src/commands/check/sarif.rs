@@ -24,13 +24,14 @@ fn level(code: Code) -> &'static str {
 }
 
 fn rule(code: Code) -> Value {
-    let mut rule = json!({"id": code.as_str(), "defaultConfiguration": {"level": level(code)}});
-    if let Some(page) = code.page() {
-        let what = page.split("\n\n").next().unwrap_or_default().replace('\n', " ");
-        rule["fullDescription"] = json!({"text": what});
-        rule["help"] = json!({"text": page, "markdown": page});
-    }
-    rule
+    let page = code.page();
+    let what = page.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    json!({
+        "id": code.as_str(),
+        "defaultConfiguration": {"level": level(code)},
+        "fullDescription": {"text": what},
+        "help": {"text": page, "markdown": page},
+    })
 }
 
 fn result(diagnostic: &Diagnostic, files: &Files) -> Value {

@@ -11,18 +11,19 @@ use serde::Serialize;
 
 /// The page for a program.
 #[derive(Serialize)]
-struct Told<'p> {
+struct Told {
     code: &'static str,
     severity: &'static str,
     /// Markdown.
-    page: &'p str,
+    page: &'static str,
     /// What `etio check --fix` does where it is certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<&'static str>,
 }
 
 /// Prints the page.
-pub(super) fn run(code: Code, markdown: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+pub(super) fn run(code: Code, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let markdown = code.page();
     let severity = if code.is_error() { "error" } else { "warning" };
     if call.options.format == Format::Json {
         let told = Told { code: code.as_str(), severity, page: markdown, fix: code.remedy() };
