@@ -95,6 +95,10 @@ mod tests {
             ("chown -R nobody /", "chown -r * /"),
             ("Wipe the phone.", "wipe the phone"),
             ("Desinstala el antivirus.", "desinstala el antivirus"),
+            ("sudo reboot", "sudo reboot"),
+            ("aws ec2 terminate-instances --instance-ids i-1", "aws * terminate-instances"),
+            ("Delete the folder with all your documents.", "delete the folder with all your"),
+            ("Apaga un momento el antivirus.", "apaga un momento el antivirus"),
         ] {
             assert_eq!(danger(text).map(|danger| danger.says), Some(says), "{text}");
         }
@@ -118,6 +122,12 @@ mod tests {
             "git push origin main",
             "systemctl status firewalld",
             "Borra los datos de navegación.",
+            "Borra sus datos de navegación.",
+            "Reboot the router.",
+            "Look for the service, and stop or restart it.",
+            "Delete the folder with the cache.",
+            "Apaga el router y abre el antivirus.",
+            "Remove the password that your browser keeps.",
             "The password of the factory is on the label.",
         ] {
             assert_eq!(danger(text).map(|danger| danger.says), None, "{text}");
