@@ -7,7 +7,6 @@ use etio_kb::{MemorySources, check};
 use etio_tests::generate::Dice;
 use etio_tests::grid::Grid;
 use etio_tests::inject::{Outcome, Pages, kinds, outcome, told};
-use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
 
@@ -93,20 +92,9 @@ fn main() -> std::io::Result<()> {
 
 /// Measures how long it takes to check a large base.
 fn speed() -> std::io::Result<()> {
-    let base = Grid { causes: 10_000, findings: 2_000, links: 100 }.base(7);
-    let links: usize = base.causes.iter().map(|cause| cause.links.len()).sum();
-    let mut text = String::from("base grid \"Grid\"\n  language en\n");
-    for finding in &base.findings {
-        let _ = writeln!(text, "fact {0} \"It is so: {0}\"\n  ask \"Is it so: {0}?\"\n  otherwise 5%", finding.id);
-    }
-    for cause in &base.causes {
-        let _ = writeln!(text, "cause {0} \"The cause {0}\"\n  is {1:.4}%", cause.id, cause.prior.get());
-        for link in &cause.links {
-            let _ =
-                writeln!(text, "  {:.2}% {}", link.number.get() * 100.0, base.findings[link.sign.finding.index()].id);
-        }
-        let _ = writeln!(text, "fix fix-{0} \"The fix of {0}\"\n  usually cures {0}", cause.id);
-    }
+    let grid = Grid { causes: 10_000, findings: 2_000, links: 100 };
+    let links: usize = grid.base(7).causes.iter().map(|cause| cause.links.len()).sum();
+    let text = grid.page(7);
     let sources = MemorySources::new().with_file("grid.kb", text.as_str());
     let before = Instant::now();
     let loaded = etio_kb::load(&sources, &["grid.kb"]);
@@ -114,7 +102,7 @@ fn speed() -> std::io::Result<()> {
     let before = Instant::now();
     let checked = check(&sources, &["grid.kb"]);
     let took = before.elapsed();
-    anstream::println!("{} causes, {links} links, {} bytes", base.causes.len(), text.len());
+    anstream::println!("{} causes, {links} links, {} bytes", grid.causes, text.len());
     anstream::println!(
         "load {read:.2?} ({} told), check {took:.2?} ({} told)",
         loaded.diagnostics.len(),
