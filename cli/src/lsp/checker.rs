@@ -1,7 +1,8 @@
 //! A check of a base, apart from the server: it may take longer than an answer.
 
-use super::desk::Snapshot;
+use super::laid::Laid;
 use etio_kb::Loaded;
+use std::collections::BTreeMap;
 
 /// What is to be checked.
 pub(super) struct Job {
@@ -10,7 +11,8 @@ pub(super) struct Job {
     pub(super) roots: Vec<String>,
     /// The state of the base that is checked.
     pub(super) state: u64,
-    pub(super) files: Snapshot,
+    /// The open files as they were then, by path.
+    pub(super) files: BTreeMap<String, String>,
 }
 
 /// What came of it.
@@ -24,6 +26,6 @@ impl Job {
     /// Does as `etio check` does.
     pub(super) fn run(self) -> Checked {
         let roots: Vec<&str> = self.roots.iter().map(String::as_str).collect();
-        Checked { loaded: etio_kb::check(&self.files, &roots), root: self.root, state: self.state }
+        Checked { loaded: etio_kb::check(&Laid(&self.files), &roots), root: self.root, state: self.state }
     }
 }

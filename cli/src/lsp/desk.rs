@@ -2,11 +2,12 @@
 
 use super::checker::{Checked, Job};
 use super::files;
+use super::laid::{Laid, Written};
 use super::positions::Lines;
 use crate::bases;
 use crate::words::Words;
 use etio_kb::index::{HeadWord, PageIndex};
-use etio_kb::{Entry, Loaded, MAX_BASE, ReadError, Sources, cases};
+use etio_kb::{Entry, Loaded, MAX_BASE, Sources, cases};
 use std::cell::OnceCell;
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,6 +87,12 @@ pub(super) struct Desk {
     state: u64,
 }
 
+impl Written for Document {
+    fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 impl Desk {
     /// Returns an empty desk over these bases.
     pub(super) fn over(below: Vec<String>, words: Words) -> Self {
@@ -148,12 +155,7 @@ impl Desk {
     pub(super) fn job(&self) -> Option<Job> {
         let (root, reading) = self.unchecked()?;
         let texts = self.open.iter().map(|(path, document)| (path.clone(), document.text.clone()));
-        Some(Job {
-            root: root.clone(),
-            roots: reading.roots.clone(),
-            state: reading.state,
-            files: Snapshot(texts.collect()),
-        })
+        Some(Job { root: root.clone(), roots: reading.roots.clone(), state: reading.state, files: texts.collect() })
     }
 
     /// Takes what a check found, if nothing changed in the meantime.
@@ -206,21 +208,18 @@ impl Desk {
     pub(super) fn cases<'d>(&'d self, reading: &'d Reading) -> &'d BTreeMap<String, Rc<Text>> {
         reading.cases.get_or_init(|| {
             let root = reading.roots.last().map(String::as_str).unwrap_or_default();
-            let text = |path: String| match self.open.get(&path) {
-                Some(document) => {
-                    let text = document.read.clone();
-                    Some((path.clone(), text.unwrap_or_else(|| Rc::new(Text::new(&path, document.text.clone(), None)))))
-                }
-                None => match bases::Shelf.read(&path, MAX_BASE) {
-                    Ok(Entry::File(bytes)) => {
-                        let text = String::from_utf8(bytes).ok()?;
-                        Some((path.clone(), Rc::new(Text::new(&path, text, None))))
-                    }
-                    _ => None,
-                },
+            let read = |path: &str| self.open.get(path).and_then(|document| document.read.clone());
+            let text = |path: String| {
+                let text = read(&path).or_else(|| Some(Rc::new(Text::new(&path, self.laid().text(&path)?, None))))?;
+                Some((path, text))
             };
-            cases::case_files(&Laid(self), root).into_iter().filter_map(text).collect()
+            cases::case_files(&self.laid(), root).into_iter().filter_map(text).collect()
         })
+    }
+
+    /// Returns the open files over those on disk.
+    fn laid(&self) -> Laid<'_, Document> {
+        Laid(&self.open)
     }
 
     /// Returns the root of a page: the folder that is its base, the file that is, or a file or folder above that uses it. A file of
@@ -228,7 +227,7 @@ impl Desk {
     fn root(&self, path: &str) -> Option<String> {
         if cases::is_case_file(path) {
             let root = cases::base_of(path);
-            let is_base = match Laid(self).read(&root, MAX_BASE) {
+            let is_base = match self.laid().read(&root, MAX_BASE) {
                 Ok(Entry::File(_)) => true,
                 Ok(Entry::Folder(names)) => names.iter().any(|name| name.ends_with(".kb")),
                 Err(_) => false,
@@ -260,24 +259,14 @@ impl Desk {
 
     /// Returns the files of a folder that open a base.
     fn openers(&self, folder: &str) -> Vec<String> {
-        let Ok(Entry::Folder(mut names)) = Laid(self).read(folder, 0) else { return Vec::new() };
+        let Ok(Entry::Folder(mut names)) = self.laid().read(folder, 0) else { return Vec::new() };
         names.sort();
         let pages = names.into_iter().filter(|name| name.ends_with(".kb")).map(|name| format!("{folder}/{name}"));
-        pages.filter(|path| opens_base(&self.beginning(path))).collect()
-    }
-
-    fn beginning(&self, path: &str) -> String {
-        match self.open.get(path) {
-            Some(document) => document.text[..document.text.floor_char_boundary(4096)].to_owned(),
-            None => match bases::Shelf.read(path, 4096) {
-                Ok(Entry::File(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
-                _ => String::new(),
-            },
-        }
+        pages.filter(|path| opens_base(&self.laid().beginning(path))).collect()
     }
 
     fn brings(&self, root: &str, path: &str) -> bool {
-        etio_kb::load(&Laid(self), &[root]).files.iter().any(|file| file.name() == path)
+        etio_kb::load(&self.laid(), &[root]).files.iter().any(|file| file.name() == path)
     }
 
     /// Returns a page as it was read before, where it still says the same.
@@ -289,13 +278,13 @@ impl Desk {
     fn read_root(&self, root: &str) -> Reading {
         let below: Vec<&str> = self.below.iter().map(String::as_str).collect();
         let mut roots = [&below[..], &[root]].concat();
-        let (mut loaded, mut indexes) = etio_kb::load_with_indexes(&Laid(self), &roots);
+        let (mut loaded, mut indexes) = etio_kb::load_with_indexes(&self.laid(), &roots);
         let opens = loaded.files.iter().filter_map(|file| PageIndex::new(first_line(file.text())).opens);
         let id = opens.map(|(_, id)| id).last();
         // What is wrong alone may be meant to change a base that comes with etio.
         let shipped = id.as_deref().and_then(bases::shipped_root).filter(|_| loaded.has_errors() && below.is_empty());
         if let Some(shipped) = &shipped {
-            let (beside, beside_indexes) = etio_kb::load_with_indexes(&Laid(self), &[shipped, root]);
+            let (beside, beside_indexes) = etio_kb::load_with_indexes(&self.laid(), &[shipped, root]);
             let errors = |loaded: &Loaded| loaded.diagnostics.iter().filter(|one| one.is_error()).count();
             if errors(&beside) < errors(&loaded) {
                 (loaded, indexes, roots) = (beside, beside_indexes, vec![shipped, root]);
@@ -353,48 +342,4 @@ fn first_line(text: &str) -> &str {
 fn opens_base(text: &str) -> bool {
     let mut words = first_line(text).trim_start_matches('\u{feff}').split_whitespace();
     words.next().and_then(HeadWord::of_word) == Some(HeadWord::Base)
-}
-
-/// The open files laid over those on disk.
-struct Laid<'d>(&'d Desk);
-
-impl Sources for Laid<'_> {
-    fn read(&self, path: &str, limit: usize) -> Result<Entry, ReadError> {
-        lay(&self.0.open, |document| &document.text, path, limit)
-    }
-}
-
-/// The same, as it was once.
-pub(super) struct Snapshot(BTreeMap<String, String>);
-
-impl Sources for Snapshot {
-    fn read(&self, path: &str, limit: usize) -> Result<Entry, ReadError> {
-        lay(&self.0, |text| text, path, limit)
-    }
-}
-
-fn lay<T>(
-    open: &BTreeMap<String, T>,
-    text: impl Fn(&T) -> &String,
-    path: &str,
-    limit: usize,
-) -> Result<Entry, ReadError> {
-    if let Some(document) = open.get(path) {
-        return Ok(Entry::File(text(document).clone().into_bytes()));
-    }
-    let inside = open.keys().filter(|open| files::folder(open) == path);
-    let new = inside.filter_map(|open| open.rsplit('/').next().map(str::to_owned));
-    match bases::Shelf.read(path, limit) {
-        Ok(Entry::Folder(mut names)) => {
-            names.extend(new);
-            names.sort();
-            names.dedup();
-            Ok(Entry::Folder(names))
-        }
-        Err(ReadError::NotFound) => {
-            let names: Vec<String> = new.collect();
-            if names.is_empty() { Err(ReadError::NotFound) } else { Ok(Entry::Folder(names)) }
-        }
-        other => other,
-    }
 }
