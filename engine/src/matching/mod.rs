@@ -7,6 +7,7 @@
 mod captures;
 mod fold;
 mod lexer;
+mod never;
 mod pattern;
 mod patterns;
 mod regex;

@@ -87,6 +87,9 @@ pub enum PatternError {
     /// A regular expression that matches the empty text, and so every text.
     #[error("a regular expression that every text matches")]
     Empty,
+    /// A regular expression that matches no text.
+    #[error("a regular expression that no text matches")]
+    Nothing,
 }
 
 impl PatternError {
@@ -100,7 +103,9 @@ impl PatternError {
             | Self::Kind { at, .. }
             | Self::Touching { at, .. } => Some(at.clone()),
             Self::Regex { at, .. } => at.clone(),
-            Self::TooLong { .. } | Self::NoWord | Self::OnlyCaptures | Self::TooLarge | Self::Empty => None,
+            Self::TooLong { .. } | Self::NoWord | Self::OnlyCaptures | Self::TooLarge | Self::Empty | Self::Nothing => {
+                None
+            }
         }
     }
 }

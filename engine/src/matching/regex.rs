@@ -14,6 +14,7 @@ use regex_syntax::ast::{Ast, RepetitionKind, RepetitionRange};
 
 use super::MATCH_LIMIT;
 use super::captures::CAPTURE_LENGTH;
+use super::never::matches_nothing;
 use super::pattern::PatternError;
 
 /// The memory that a compiled expression may take, in bytes.
@@ -66,9 +67,15 @@ pub(super) fn check(source: &str) -> Result<Vec<String>, PatternError> {
         regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
         error => PatternError::Regex { message: last_line(&error.to_string()), at: None },
     })?;
-    let hir = regex_syntax::ParserBuilder::new().multi_line(true).nest_limit(NEST_LIMIT).build().parse(source);
-    if hir.is_ok_and(|hir| hir.properties().minimum_len() == Some(0)) {
-        return Err(PatternError::Empty);
+    let mut parser = regex_syntax::ParserBuilder::new();
+    parser.case_insensitive(true).multi_line(true).crlf(true).nest_limit(NEST_LIMIT);
+    if let Ok(hir) = parser.build().parse(source) {
+        if matches_nothing(&hir) {
+            return Err(PatternError::Nothing);
+        }
+        if hir.properties().minimum_len() == Some(0) {
+            return Err(PatternError::Empty);
+        }
     }
     Ok(regex.capture_names().flatten().map(str::to_owned).collect())
 }
@@ -85,7 +92,7 @@ fn parse(source: &str) -> Result<Ast, PatternError> {
     })
 }
 
-fn compile(source: &str) -> Result<Regex, regex::Error> {
+pub(super) fn compile(source: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(source)
         .case_insensitive(true)
         .multi_line(true)
@@ -352,6 +359,8 @@ mod tests {
             (r"\p{Nope}", "not a regular expression: Unicode property not found", None),
             (r"(?<a>x)(?<a>y)", "not a regular expression: duplicate capture group name", Some(10..11)),
             (r"x*", "a regular expression that every text matches", None),
+            (r"$slow", "a regular expression that no text matches", None),
+            (r"[^\s\S]x", "a regular expression that no text matches", None),
             (r"(\w{1,100}){1,100}", "a regular expression too large to run", None),
         ] {
             let error = check(source).expect_err(source);

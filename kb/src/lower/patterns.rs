@@ -69,6 +69,9 @@ fn remedy(error: &PatternError) -> &'static str {
         PatternError::Regex { .. } => "see the syntax of Rust's `regex`; it has no look-around and no back-references",
         PatternError::TooLarge => "use smaller counts in `{…}`",
         PatternError::Empty => "write something that must be there",
+        PatternError::Nothing => {
+            "look at its `^`, `$`, `\\b` and `[…]`: `$` stands where a line ends, and `\\$` is the sign itself"
+        }
         _ => "write it as a literal",
     }
 }
