@@ -133,6 +133,9 @@ codes! {
     /// A translation says something that is not a text.
     NotAText = "E502",
 
+    /// A file of recorded cases cannot be read.
+    UnreadableCases = "E601",
+
     /// A fact that nothing reads.
     Unused = "W001",
     /// A cause that no fix cures or eases.

@@ -118,13 +118,14 @@ pub fn load_with_places(sources: &dyn Sources, roots: &[&str]) -> (Loaded, Vec<c
 
 /// Reads bases as [`load()`] does, and looks for what is probably not meant in those without errors: see [`mod@check`].
 pub fn check(sources: &dyn Sources, roots: &[&str]) -> Loaded {
-    let Read { roots, files, mut diagnostics } = Read::of(sources, roots);
-    let bases = lower::lower_with_places(&roots, &mut diagnostics);
-    let needless = roots.iter().flat_map(|root| root.needless_uses(&files));
+    let Read { roots: read, mut files, mut diagnostics } = Read::of(sources, roots);
+    let bases = lower::lower_with_places(&read, &mut diagnostics);
+    let needless = read.iter().flat_map(|root| root.needless_uses(&files));
     needless.for_each(|one| diagnostics.push(one));
-    let samples: Vec<check::Sample> = roots.iter().flat_map(|root| samples(sources, &root.name)).collect();
-    bases.iter().for_each(|(base, places)| check::analyse(base, places, &samples, &mut diagnostics));
-    let bases = bases.into_iter().map(|(base, _)| base).collect();
+    let recorded = check::Recorded::beside(sources, roots);
+    bases.iter().for_each(|(base, places)| check::analyse(base, places, &recorded.samples, &mut diagnostics));
+    let bases: Vec<engine::Base> = bases.into_iter().map(|(base, _)| base).collect();
+    recorded.tell(&bases, &mut files, &mut diagnostics);
     let mut diagnostics = diagnostics.into_list();
     check::silence(&mut diagnostics, &files);
     remedy::settle(&mut diagnostics, &files);
@@ -145,21 +146,6 @@ impl Read {
         let roots = roots.iter().map(read).collect();
         Self { roots, files, diagnostics }
     }
-}
-
-/// Returns the texts of the cases beside a base, with what each shows.
-#[cfg(feature = "yaml")]
-fn samples(sources: &dyn Sources, root: &str) -> Vec<check::Sample> {
-    let (files, _) = cases::find(sources, root);
-    let cases = files.into_iter().flat_map(|file| file.cases);
-    let sample =
-        |case: cases::Case| Some(check::Sample { name: case.name, text: case.text?, shows: case.expect.recognised? });
-    cases.filter_map(sample).collect()
-}
-
-#[cfg(not(feature = "yaml"))]
-fn samples(_: &dyn Sources, _: &str) -> Vec<check::Sample> {
-    Vec::new()
 }
 
 /// Reads a base from a text; `name` is what mistakes call it.

@@ -244,3 +244,37 @@ fn a_slip_of_typing_is_a_guess_beside_a_name_too() {
         assert_eq!(guesses(&knowledge, text), expected, "{text:?}");
     }
 }
+
+/// Returns what `check` tells of the cases beside a base: the code, the text at the first place, the remedy.
+fn told(path: &str, cases: &str) -> Vec<(String, String, Option<String>)> {
+    let sources = MemorySources::new().with_file("pot/pot.kb", BASE).with_file(format!("pot/cases/{path}"), cases);
+    let loaded = etio_kb::check(&sources, &["pot"]);
+    let of_cases = |one: &&etio_kb::Diagnostic| {
+        one.labels.first().is_some_and(|label| loaded.files.get(label.span.file).name().contains("/cases/"))
+    };
+    let remedy = |one: &etio_kb::Diagnostic| Some(one.remedy.as_ref()?.edits[0].text.clone());
+    let told = |one: &etio_kb::Diagnostic| {
+        (one.code.to_string(), loaded.files.text(one.labels[0].span).to_owned(), remedy(one))
+    };
+    loaded.diagnostics.iter().filter(of_cases).map(told).collect()
+}
+
+#[test]
+fn check_tells_what_cases_name_and_nothing_declares() {
+    let row =
+        |code: &str, name: &str, remedy: Option<&str>| (code.to_owned(), name.to_owned(), remedy.map(str::to_owned));
+    for (path, cases, expected) in [
+        ("a.yaml", "- {case: x, text: cold, expect: {cause: other, next: report, verdict: unsure}}", vec![]),
+        ("a.yaml", "- {case: x, expect: {cause: nothing-like-it}}", vec![row("E205", "nothing-like-it", None)]),
+        (
+            "a.yaml",
+            "- {case: x, answers: {lmap: no}, expect: {cause: broekn}}",
+            vec![row("E205", "lmap", Some("lamp")), row("E205", "broekn", Some("broken"))],
+        ),
+        ("a.yaml", "- case: x\n  expects: {}\n", vec![row("E601", "expects: {}", None)]),
+        ("a.talk", "case x\n> cold\nsings\n", vec![row("E601", "sings", None)]),
+        ("a.talk", "case x\n> cold\nproposes nothing-like-it\n", vec![row("E205", "nothing-like-it", None)]),
+    ] {
+        assert_eq!(told(path, cases), expected, "{cases}");
+    }
+}

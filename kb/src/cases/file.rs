@@ -50,6 +50,12 @@ pub enum CaseFileError {
 }
 
 impl CaseFileError {
+    /// Returns the path of the file.
+    pub fn path(&self) -> &str {
+        let (Self::Unreadable { path, .. } | Self::Malformed { path, .. } | Self::Talk { path, .. }) = self;
+        path
+    }
+
     /// Returns the line it is about, from 1, where it is known.
     pub fn line(&self) -> Option<usize> {
         match self {

@@ -10,6 +10,11 @@ mod metrics;
 mod partial;
 mod patterns;
 mod places;
+#[cfg(feature = "yaml")]
+mod recorded;
+#[cfg(not(feature = "yaml"))]
+#[path = "unrecorded.rs"]
+mod recorded;
 mod rules;
 mod silence;
 mod stage;
@@ -19,6 +24,7 @@ mod worlds;
 use diagnosis::{otherwise, said_of};
 pub use metrics::{Confusion, Metrics, OfCause, OfQuestion, metrics};
 pub use places::{Places, Subject};
+pub(crate) use recorded::Recorded;
 pub(crate) use silence::{is_silence, silence};
 use stage::{Play, Stage};
 

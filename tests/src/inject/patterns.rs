@@ -9,6 +9,9 @@ pub(super) const KINDS: &[Row] = &[
     ("a word that stands in any text", "W204", common),
     ("a regular expression that matches anything", "W204", anything),
     ("a pattern without letters", "E404", empty),
+    ("a regular expression that nothing matches", "E404", nothing),
+    ("a case that names what is not there", "E205", unknown_in_case),
+    ("cases that cannot be read", "E601", unreadable_cases),
     ("a pattern within another of the symptom", "W203", within),
 ];
 
@@ -25,6 +28,38 @@ pub(super) fn literal(pages: &Pages, dice: &mut Dice) -> Option<(Unit, (usize, u
         })
         .collect();
     if all.is_empty() { None } else { Some(dice.pick(&all).clone()) }
+}
+
+/// Writes a word into a regular expression so that nothing matches it any more.
+fn nothing(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let (unit, _, said) = literal(pages, dice)?;
+    let word = said.split(' ').find(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic()))?;
+    let (first, rest) = word.split_at(1);
+    let pattern = match dice.below(4) {
+        0 => format!("${word}"),
+        1 => format!("{first}\\b{rest}"),
+        2 => format!("{word}^ "),
+        _ => format!("{word}[^\\w\\W]"),
+    };
+    Some(adding(pages, &unit, format!("  says /{pattern}/")))
+}
+
+fn unknown_in_case(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let cause = pages.pick("cause", dice)?;
+    let key = *dice.pick(&["cause", "fix", "next", "recognised", "topic"]);
+    let case = format!("- case: what it is about is gone\n  expect: {{{key}: gone-{}}}\n", cause.id);
+    let mut faulty = Faulty::new(pages).at("cases/gone.yaml", 1);
+    faulty.cases.push(("cases/gone.yaml".to_owned(), case));
+    Some(faulty)
+}
+
+fn unreadable_cases(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
+    let cause = pages.pick("cause", dice)?;
+    let line = *dice.pick(&["expects", "tests", "Expect", "answer", "causes"]);
+    let case = format!("- case: a slip in a key\n  {line}: {{cause: {}}}\n", cause.id);
+    let mut faulty = Faulty::new(pages).at("cases/slip.yaml", 1);
+    faulty.cases.push(("cases/slip.yaml".to_owned(), case));
+    Some(faulty)
 }
 
 /// Adds a statement to a symptom.

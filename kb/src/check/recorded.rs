@@ -1,0 +1,172 @@
+//! Recorded cases beside a base: whether they can be read, and whether what they name is there. What comes of them, `etio test` says.
+
+use super::Sample;
+use crate::cases::{self, Case, CaseFile, CaseFileError, What};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::index::{Mention, Role};
+use crate::names::{ID_SLIP, nearest, slip_of};
+use crate::remedy::Remedy;
+use crate::source::{FileId, Files, Span};
+use crate::sources::{Entry, Sources};
+use crate::yaml::MAX_YAML;
+use etio_engine::{Base, Domain};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a case may name that no base declares: the unknown cause, and the next steps that are neither question nor fix.
+const OF_ETIO: [&str; 3] = ["other", "report", "complain"];
+/// The last words of answers that are no values of their fact.
+const NO_VALUES: [&str; 4] = ["know", "unknown", "else", "none"];
+
+/// The files of cases beside some bases, and what they say.
+pub(crate) struct Recorded {
+    /// The text of each file, by its path.
+    texts: BTreeMap<String, String>,
+    errors: Vec<CaseFileError>,
+    /// Texts that show something, as the cases say.
+    pub(crate) samples: Vec<Sample>,
+}
+
+impl Recorded {
+    /// Reads the cases beside the bases of some roots.
+    pub(crate) fn beside(sources: &dyn Sources, roots: &[&str]) -> Self {
+        let mut recorded = Self { texts: BTreeMap::new(), errors: Vec::new(), samples: Vec::new() };
+        for root in roots {
+            let (files, errors) = cases::find(sources, root);
+            let paths = files.iter().map(|file| file.path.as_str()).chain(errors.iter().map(CaseFileError::path));
+            for path in paths {
+                if let Ok(Entry::File(bytes)) = sources.read(path, MAX_YAML) {
+                    recorded.texts.insert(path.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
+                }
+            }
+            recorded.errors.extend(errors);
+            recorded.samples.extend(files.iter().flat_map(samples));
+        }
+        recorded
+    }
+
+    /// Tells of files that cannot be read and, where no base has an error, of names that none of them has.
+    pub(crate) fn tell(&self, bases: &[Base], files: &mut Files, diagnostics: &mut Diagnostics) {
+        // What a base with an error declares is not known here, and may be what a case names.
+        let all_read = diagnostics.errors() == 0;
+        for error in &self.errors {
+            let text = self.texts.get(error.path()).map_or("", String::as_str);
+            let file = files.add(error.path(), text.to_owned());
+            let range = error.line().map_or(0..0, |line| line_at(text, line));
+            let problem = Diagnostic::new(Code::UnreadableCases, error.reason()).at(Span::new(file, range), "");
+            diagnostics.push(problem.help("mend the line; until then none of the cases of this file is tried"));
+        }
+        if !all_read {
+            return;
+        }
+        let known = Known::of(bases);
+        for (path, text) in &self.texts {
+            let mentions = cases::mentions(path, text).into_iter();
+            let wrong: Vec<Mention> = mentions.filter(|mention| !known.has(mention)).collect();
+            if !wrong.is_empty() {
+                let file = files.add(path, text.clone());
+                wrong.iter().for_each(|mention| diagnostics.push(known.unknown(file, mention)));
+            }
+        }
+    }
+}
+
+/// Returns the texts of a file with what each shows; a case that need not hold yet says nothing of that.
+fn samples(file: &CaseFile) -> Vec<Sample> {
+    let mut all = Vec::new();
+    for case in file.cases.iter().filter(|case| case.todo.is_none()) {
+        for expected in case.expectations() {
+            let shows = [&expected.recognised, &expected.exactly].into_iter().flatten();
+            for (shows, text) in shows.flat_map(|shows| texts(case).map(move |text| (shows, text))) {
+                all.push(Sample { name: case.name.clone(), text: text.to_owned(), shows: shows.clone() });
+            }
+        }
+    }
+    all
+}
+
+/// Returns what is pasted at the beginning of a case.
+fn texts(case: &Case) -> impl Iterator<Item = &str> {
+    let pasted = case.turns.iter().filter_map(|turn| match &turn.what {
+        What::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let pasted: Vec<&str> = pasted.collect();
+    // What a talk pastes later is read beside what was pasted before.
+    let alone = if pasted.len() == 1 { pasted } else { Vec::new() };
+    case.wordings().into_iter().chain(alone)
+}
+
+/// Returns where a line stands, from 1, without the white space around it.
+fn line_at(text: &str, line: usize) -> std::ops::Range<usize> {
+    let mut start = 0;
+    for (nth, whole) in (1..).zip(text.split_inclusive('\n')) {
+        if nth == line {
+            let begins = start + whole.len() - whole.trim_start().len();
+            return begins..begins + whole.trim().len();
+        }
+        start += whole.len();
+    }
+    text.len()..text.len()
+}
+
+/// The names that cases can use.
+struct Known<'b> {
+    ids: BTreeSet<&'b str>,
+    /// The values of each finding that has some.
+    values: BTreeMap<&'b str, Vec<&'b str>>,
+}
+
+impl<'b> Known<'b> {
+    fn of(bases: &'b [Base]) -> Self {
+        let (mut ids, mut values) = (BTreeSet::from(OF_ETIO), BTreeMap::new());
+        for base in bases {
+            for finding in &base.findings {
+                let options: Vec<&str> = finding.options().iter().map(|option| option.id.as_str()).collect();
+                if matches!(finding.domain, Domain::OneOf { rest: Some(_), .. }) {
+                    ids.extend(&options);
+                }
+                values.insert(finding.id.as_str(), options);
+            }
+            ids.extend(base.findings.iter().map(|one| one.id.as_str()));
+            ids.extend(base.kinds.iter().map(|one| one.id.as_str()));
+            ids.extend(base.causes.iter().map(|one| one.id.as_str()));
+            ids.extend(base.fixes.iter().map(|one| one.id.as_str()));
+            ids.extend(base.topics.iter().map(|one| one.id.as_str()));
+        }
+        Self { ids, values }
+    }
+
+    /// Returns the values of the fact that a mention is a value of.
+    fn values_for(&self, mention: &Mention) -> Option<&[&'b str]> {
+        let Role::Value(fact) = &mention.role else { return None };
+        self.values.get(fact.as_str()).map(Vec::as_slice)
+    }
+
+    fn has(&self, mention: &Mention) -> bool {
+        let name = mention.name.as_str();
+        match (&mention.role, self.values_for(mention)) {
+            // Of a fact that nothing declares the name is told of; what is no list of values, `etio test` understands.
+            (Role::Value(_), None | Some([])) => true,
+            (Role::Value(_), Some(values)) => values.contains(&name) || NO_VALUES.contains(&name),
+            _ => self.ids.contains(name),
+        }
+    }
+
+    fn unknown(&self, file: FileId, mention: &Mention) -> Diagnostic {
+        let (name, span) = (mention.name.as_str(), Span::new(file, mention.range.clone()));
+        let known: Vec<&str> = match self.values_for(mention) {
+            Some(values) => values.to_vec(),
+            None => self.ids.iter().copied().collect(),
+        };
+        let (code, message) = match &mention.role {
+            Role::Value(fact) => (Code::UnknownValue, format!("`{fact}` has no value `{name}`")),
+            _ => (Code::UnknownName, format!("this case names `{name}`, and nothing declares it")),
+        };
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name what is there, or leave the case out if what it is about is gone".to_owned(),
+        };
+        let meant = slip_of(name, known.into_iter(), ID_SLIP).map(|meant| Remedy::write(span, meant));
+        Diagnostic::new(code, message).at(span, "").help(help).maybe_remedy(meant)
+    }
+}
