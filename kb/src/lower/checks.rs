@@ -4,6 +4,7 @@ use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use etio_engine::{Base, Condition, Domain, Effect, Finding, FindingId, Fix, OptionId, Role, Rule, Sign, Turn};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks a base; `mentioned` says where each sign is linked to a cause.
@@ -113,7 +114,8 @@ impl Checks<'_> {
             if let ([first, second], Some(finding)) = (&ends[..], observed.get(&node)) {
                 let pair = (first.min(second), first.max(second));
                 if told.insert((*pair.0, *pair.1)) {
-                    diagnostics.push(self.two_paths_from(*finding, [linked[first], linked[second]]));
+                    let rules = self.rules_between(&graph, &nodes, node, [*first, *second]);
+                    diagnostics.push(self.two_paths_from(*finding, [linked[first], linked[second]], &rules));
                 }
             }
             reached[node] = ends;
@@ -130,16 +132,40 @@ impl Checks<'_> {
         known.into_iter().filter_map(node).collect()
     }
 
-    fn two_paths_from(&self, observed: FindingId, ends: [Sign; 2]) -> Diagnostic {
+    /// Returns the rules that lead from a node to some others, in order.
+    fn rules_between(&self, graph: &Graph, nodes: &Nodes<'_>, from: usize, ends: [usize; 2]) -> Vec<usize> {
+        let (ahead, behind) = (walk(&graph.out, &[from]), walk(&graph.into, &ends));
+        let between = |at: &usize| ahead.contains(at) && behind.contains(at);
+        let rule = |nth: &usize| nodes.of.get(&Node::Rule(*nth)).is_some_and(between);
+        (0..self.base.rules.len()).filter(rule).collect()
+    }
+
+    /// Tells of an observation that counts twice, first where it is most likely one too many: the link of what fewer causes
+    /// mention, and of two the later one.
+    fn two_paths_from(&self, observed: FindingId, ends: [Sign; 2], rules: &[usize]) -> Diagnostic {
         let id = &self.base.findings[observed.index()].id;
-        let [first, second] = ends.map(|sign| self.names.written(sign));
-        let message = format!("`{id}` reaches the causes twice, as `{first}` and as `{second}`");
-        let [at_first, at_second] = ends.map(|sign| self.mentioned[&sign]);
-        Diagnostic::new(Code::TwoPaths, message)
-            .at(self.span_of(id), "observed once")
-            .at(at_first, "counted here")
-            .at(at_second, "counted again here")
-            .help("let the causes mention only one of them: what is observed once must not count twice")
+        let links = |sign: Sign| {
+            let links = self.base.causes.iter().flat_map(|cause| &cause.links);
+            links.filter(|link| link.sign.finding == sign.finding).count()
+        };
+        let [mut odd, mut other] = ends;
+        let rank = |sign: Sign| (Reverse(links(sign)), self.mentioned[&sign]);
+        if rank(odd) < rank(other) {
+            std::mem::swap(&mut odd, &mut other);
+        }
+        let message = format!(
+            "`{id}` reaches the causes twice, as `{}` and as `{}`",
+            self.names.written(other),
+            self.names.written(odd)
+        );
+        let problem = Diagnostic::new(Code::TwoPaths, message)
+            .at(self.mentioned[&odd], "counted again here")
+            .at(self.mentioned[&other], "counted here");
+        let by_rule =
+            |problem: Diagnostic, rule: &usize| problem.at(self.span_of(&self.base.rules[*rule].id), "leads there");
+        rules.iter().take(RULES).fold(problem.at(self.span_of(id), "observed once"), by_rule).help(
+            "let the causes mention only one of them, or leave the rule out: what is observed once must not count twice",
+        )
     }
 
     fn is_observable(&self, id: FindingId) -> bool {
@@ -261,6 +287,19 @@ fn signs(condition: &Condition, found: &mut impl FnMut(Sign)) {
 enum Node {
     Finding(FindingId, Option<OptionId>),
     Rule(usize),
+}
+
+/// How many rules of a path are shown.
+const RULES: usize = 4;
+
+/// Returns the nodes that edges lead to, with those where it starts.
+fn walk(edges: &[Vec<usize>], from: &[usize]) -> BTreeSet<usize> {
+    let mut reached: BTreeSet<usize> = from.iter().copied().collect();
+    let mut open = from.to_vec();
+    while let Some(node) = open.pop() {
+        open.extend(edges[node].iter().copied().filter(|next| reached.insert(*next)));
+    }
+    reached
 }
 
 struct Nodes<'a> {

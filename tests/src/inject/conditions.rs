@@ -130,10 +130,6 @@ fn circle(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
 
 fn two_steps(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let (fact, cause) = (yes_or_no(pages, dice)?, pages.pick("cause", dice)?);
-    let says = |unit: &Unit| {
-        super::diagnosis::links(pages, unit).iter().any(|(_, _, rest)| rest.split([' ', ',']).any(|id| id == fact.id))
-    };
-    let linked = [pages.of_word("cause"), pages.of_word("kind")].concat().iter().any(says);
     let mut faulty = Faulty::new(pages).concerning(&fact.id).concerning(&cause.id);
     faulty.pages.splice(&cause.file, (cause.end, cause.end), &["  often step-two".to_owned()]);
     let end = faulty.pages.lines(&fact.file).len();
@@ -146,7 +142,10 @@ fn two_steps(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     ];
     faulty.pages.splice(&fact.file, (end, end), &lines);
     let here = faulty.pages.unit(&fact.id)?;
-    faulty = faulty.at(&here.file, here.line).concerning("step-one").concerning("step-two");
+    faulty = faulty.at(&here.file, here.line).at(&cause.file, cause.end).concerning("step-one").concerning("step-two");
+    let links = super::logic::linking(&faulty.pages, &fact.id);
+    let linked = !links.is_empty();
+    faulty.spots.extend(links);
     linked.then(|| (end..end + 5).fold(faulty, |faulty, line| faulty.at(&fact.file, line)))
 }
 

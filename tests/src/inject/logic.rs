@@ -132,19 +132,31 @@ fn offered(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     Some(faulty.at(&fix.file, fix.end))
 }
 
+/// Returns the lines on which causes and kinds mention a finding.
+pub(super) fn linking(pages: &Pages, id: &str) -> Vec<(String, usize)> {
+    let mut lines = Vec::new();
+    for unit in [pages.of_word("cause"), pages.of_word("kind")].concat() {
+        for place in &unit.statements {
+            let said = pages.statement(&unit, *place);
+            if !said.contains(" when ") && said.split([' ', ',']).any(|word| word == id) {
+                lines.push((unit.file.clone(), place.0));
+            }
+        }
+    }
+    lines
+}
+
 fn two_paths(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let mut faulty = ruled(pages, "cause", dice, |one, _| vec![format!("rule first when {one} then derived-here")])?;
-    let says = |unit: &Unit, id: &str| {
-        unit.statements.iter().any(|place| {
-            let said = pages.statement(unit, *place);
-            !said.contains(" when ") && said.split([' ', ',']).any(|word| word == id)
-        })
-    };
-    let linked = |id: &str| [pages.of_word("cause"), pages.of_word("kind")].concat().iter().any(|unit| says(unit, id));
     let rule = faulty.pages.unit("first")?;
     let one = faulty.pages.statement(&rule, (rule.line, rule.line + 1)).split_whitespace().nth(3)?.to_owned();
-    let fact = faulty.pages.unit(&one).filter(|_| linked(&one))?;
-    // What counts twice is told of where it is declared.
+    let fact = faulty.pages.unit(&one).filter(|_| !linking(pages, &one).is_empty())?;
+    // Of what counts twice each of the two is one too many.
+    for id in [one.as_str(), "derived-here"] {
+        let links = linking(&faulty.pages, id);
+        faulty.spots.extend(links);
+    }
+    // It is declared here.
     faulty.spots.insert((fact.file, fact.line));
     Some(faulty)
 }
