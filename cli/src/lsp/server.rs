@@ -36,8 +36,8 @@ enum Stage {
 /// A request of our own: answered when every mistake of what was said before was told.
 const SETTLED: &str = "etio/settled";
 
-/// The request that needs nothing but the text: it does not wait until the base is read again.
-const FORMATTING: &str = "textDocument/formatting";
+/// The requests that need nothing but the text: they do not wait until the base is read again.
+const OF_TEXT: [&str; 3] = ["textDocument/formatting", "textDocument/documentSymbol", "textDocument/foldingRange"];
 
 /// Why a request has no answer.
 pub(super) struct Refused(pub(super) ErrorCode, pub(super) String);
@@ -128,7 +128,7 @@ impl Server {
                 return Vec::new();
             }
             _ => {
-                let mut said = if method == FORMATTING { Vec::new() } else { self.settle() };
+                let mut said = if OF_TEXT.contains(&method.as_str()) { Vec::new() } else { self.settle() };
                 let answer = self.answer(&method, params);
                 said.push(response(id, answer));
                 return said;
@@ -152,7 +152,7 @@ impl Server {
             "textDocument/rename" => rename::rename(desk, &read::<lsp::RenameParams>(params)?),
             "textDocument/documentSymbol" => of(desk, params, symbols::outline),
             "textDocument/foldingRange" => of(desk, params, symbols::folding),
-            FORMATTING => of(desk, params, actions::format),
+            "textDocument/formatting" => of(desk, params, actions::format),
             "textDocument/semanticTokens/full" => of(desk, params, symbols::tokens),
             "textDocument/codeLens" => of(desk, params, lenses::lenses),
             "textDocument/codeAction" => actions::fixes(desk, &read(params)?),

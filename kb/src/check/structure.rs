@@ -164,7 +164,7 @@ fn keys(id: &str) -> BTreeSet<String> {
 
 /// Returns an id without what the eye passes over.
 fn look(id: &str) -> String {
-    id.replace('-', "").replace('1', "l").replace('0', "o")
+    id.replace('-', "").replace('1', "l").replace('0', "o").replace("rn", "m").replace("vv", "w")
 }
 
 /// Returns whether two different ids are easily taken for one another.
@@ -274,6 +274,7 @@ mod tests {
             ("fan", "fans", true),
             ("browser", "browzer", true),
             ("vpn-l", "vpn-1", true),
+            ("burned-points", "bumed-points", true),
             ("sign-in", "sign-on", false),
             ("port-80", "port-81", false),
             ("disk-1", "disk-2", false),

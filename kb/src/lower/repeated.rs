@@ -7,7 +7,7 @@ use super::things::{Part, Thing};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::remedy::{Cut, Remedy};
 use crate::source::Span;
-use crate::syntax::{Declaration, Figure, HeadWord, Statement, StatementKind};
+use crate::syntax::{Declaration, Figure, HeadWord, Pattern, Statement, StatementKind};
 use etio_engine::{CauseId, Sign};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -132,7 +132,22 @@ fn kinds(lowered: &Lowered<'_, '_>, found: &mut Vec<Diagnostic>) {
             let remedy = plain.then(|| Remedy::cut("leave out what holds for no cause", Cut::Said(common[&sign].1)));
             found.push(problem.help("leave it out here: it holds for no cause").maybe_remedy(remedy));
         }
+        found.extend(passing(kind, causes));
     }
+}
+
+/// Tells of a time in which what is of a kind passes, and that each of its causes says in a way of its own.
+fn passing(kind: &Thing<'_>, causes: &[&Thing<'_>]) -> Option<Diagnostic> {
+    let passes = |thing: &Thing<'_>| {
+        let said = thing.list(|kind| matches!(kind, StatementKind::PassesIn(_)).then_some(()));
+        said.last().map(|said| said.span)
+    };
+    let at = passes(kind).filter(|_| causes.len() > 1 && causes.iter().all(|cause| passes(cause).is_some()))?;
+    let message = format!("every cause of `{}` says itself in what time it passes", kind.id());
+    let plain = is_plain(kind) && causes.iter().all(|cause| is_plain(cause));
+    let remedy = plain.then(|| Remedy::cut("leave out what holds for no cause", Cut::Said(at)));
+    let problem = Diagnostic::new(Code::Overridden, message).at(at, "");
+    Some(problem.help("leave it out here: it holds for no cause").maybe_remedy(remedy))
 }
 
 /// Returns whether a thing is declared in one place, and its numbers have no source of their own.
@@ -197,9 +212,7 @@ fn changes(thing: &Thing<'_>, before: &[Part<'_>], part: Part<'_>, found: &mut V
     for statement in declaration.statements.iter().filter(|one| !is_of_a_list(&one.kind)) {
         let last = said.iter().rfind(|known| known.kind == statement.kind);
         let replaced = said.iter().any(|known| {
-            last.is_some_and(|last| known.span > last.span)
-                && std::mem::discriminant(&known.kind) == std::mem::discriminant(&statement.kind)
-                && before.len() > 1
+            last.is_some_and(|last| known.span > last.span) && is_like(known, statement) && before.len() > 1
         });
         if let Some(last) = last.filter(|_| !replaced) {
             let message = format!("`{}` says this without the overlay too", thing.id());
@@ -210,6 +223,53 @@ fn changes(thing: &Thing<'_>, before: &[Part<'_>], part: Part<'_>, found: &mut V
             found.push(problem.maybe_remedy(remedy));
         }
     }
+    same_lists(thing, before, declaration, found);
+}
+
+/// Looks for lists of an overlay that are the same as the list they replace.
+fn same_lists(thing: &Thing<'_>, before: &[Part<'_>], declaration: &Declaration, found: &mut Vec<Diagnostic>) {
+    // A source is said again with every number that is from it.
+    let is_source = |kind: &StatementKind| matches!(kind, StatementKind::Source { .. } | StatementKind::SourceEstimate);
+    let mut lists: Vec<Vec<&Statement>> = Vec::new();
+    for statement in declaration.statements.iter().filter(|one| is_of_a_list(&one.kind) && !is_source(&one.kind)) {
+        match lists.iter_mut().find(|list| is_like(list[0], statement)) {
+            Some(list) => list.push(statement),
+            None => lists.push(vec![statement]),
+        }
+    }
+    for mine in lists {
+        let first = mine[0];
+        let replaced = before
+            .iter()
+            .rev()
+            .map(|part| part.declaration.statements.iter().filter(|one| is_like(one, first)).collect::<Vec<_>>());
+        let Some(known) = replaced.into_iter().find(|list| !list.is_empty()) else { continue };
+        if said_of(&mine) != said_of(&known) {
+            continue;
+        }
+        let message = format!("`{}` says this without the overlay too", thing.id());
+        let problem = Diagnostic::new(Code::ChangesNothing, message).at(first.span, "");
+        let problem = problem.at(known[0].span, "said here").help("leave it out, or say what changes");
+        let alone = mine.len() == 1 && !has_source(declaration);
+        let remedy = alone.then(|| Remedy::cut("leave out what is said without the overlay", Cut::Said(first.span)));
+        found.push(problem.maybe_remedy(remedy));
+    }
+}
+
+fn is_like(one: &Statement, other: &Statement) -> bool {
+    std::mem::discriminant(&one.kind) == std::mem::discriminant(&other.kind)
+}
+
+/// Returns what the statements of a list say, however it is divided among them.
+fn said_of<'d>(list: &[&'d Statement]) -> (Vec<&'d Pattern>, Vec<&'d StatementKind>) {
+    let (mut patterns, mut others) = (Vec::new(), Vec::new());
+    for statement in list {
+        match &statement.kind {
+            StatementKind::Says(said) => patterns.extend(said),
+            kind => others.push(kind),
+        }
+    }
+    (patterns, others)
 }
 
 /// Returns whether an overlay replaces all statements like this one together.
