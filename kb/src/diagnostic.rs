@@ -235,6 +235,8 @@ codes! {
     NoRisk = "W410",
     /// What a fix does to a cause helps nobody.
     HelpsNobody = "W411",
+    /// A question that costs more than giving up.
+    NeverAsked = "W412",
 }
 
 impl Code {

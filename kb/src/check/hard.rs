@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// A likelihood of at most this is no contradiction to a hard relation that says the same more strongly.
 const HARDLY: f64 = 0.05;
+/// A likelihood of at most this is a contradiction to a hard relation that demands the finding: `sometimes` and less.
+const SELDOM: f64 = 0.3;
 
 /// Looks at the causes and the fixes of a base.
 pub(super) fn check(review: &mut Review<'_>, conditions: &Conditions<'_>) {
@@ -42,14 +44,8 @@ fn possible(cause: &Cause, conditions: &Conditions<'_>) -> Condition {
 fn relations(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, cause: &Cause, possible: &Condition) {
     let base = review.base;
     let Condition::All(parts) = possible else { return };
-    let subject = |nth: usize| match nth.checked_sub(cause.ruled_out_when.len()) {
-        None => Subject::RuledOutWhen(id, nth),
-        Some(nth) => Subject::OnlyWhen(id, nth),
-    };
-    let can = |parts: &[&Condition]| {
-        Worlds::of(base, parts)
-            .is_none_or(|worlds| worlds.find(|world| parts.iter().all(|part| world.holds(part))).is_some())
-    };
+    let subject = |nth: usize| bound(id, cause, nth);
+    let can = |parts: &[&Condition]| can(base, parts);
     if parts.iter().any(|part| !can(&[part])) {
         return; // told already
     }
@@ -71,22 +67,7 @@ fn relations(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, 
         });
     }
     repeated(review, cause, parts, &subject);
-    for link in cause.links.iter().filter(|link| link.number.get() > HARDLY) {
-        let shows = conditions.observed(&Condition::Is(link.sign));
-        if !can(&[possible, &shows]) {
-            let said = sign(base, link.sign);
-            let message = format!("cause `{}` never shows `{said}`: its hard relations exclude it", cause.id);
-            let help = "leave the likelihood or the hard relation out";
-            let by = (0..parts.len()).find(|nth| !can(&[&parts[*nth], &shows]));
-            let mut concern = Concern::new(Code::LinkExcluded, Subject::Link(id, link.sign), message, help);
-            concern = by.into_iter().fold(concern, |concern, nth| concern.and(subject(nth), "excluded here"));
-            let worlds = Worlds::of(base, &[&shows]);
-            if let Some(world) = worlds.as_ref().and_then(|worlds| worlds.find(|world| world.holds(&shows))) {
-                concern = impossible(concern, cause, world.answers());
-            }
-            review.tell(concern);
-        }
-    }
+    links(review, conditions, id, cause, possible);
     for (nth, when) in cause.confirmed_when.iter().enumerate() {
         let when = conditions.observed(when);
         if can(&[&when]) && !can(&[possible, &when]) {
@@ -105,6 +86,50 @@ fn relations(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, 
                 None => concern,
             });
         }
+    }
+}
+
+/// Looks for likelihoods of what the hard relations of a cause exclude, and low ones of what they demand.
+fn links(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, cause: &Cause, possible: &Condition) {
+    let Condition::All(parts) = possible else { return };
+    let base = review.base;
+    for link in &cause.links {
+        let shows = conditions.observed(&Condition::Is(link.sign));
+        let (number, said) = (link.number.get(), sign(base, link.sign));
+        // What is excluded is never shown, what is demanded always: neither leaves anything to the likelihood.
+        let (against, message, text) = if number > HARDLY && !can(base, &[possible, &shows]) {
+            let message =
+                format!("cause `{}` never shows `{said}`: what it says under `when` rules that out", cause.id);
+            (shows, message, "ruled out here")
+        } else if number <= SELDOM && !can(base, &[possible, &Condition::Not(Box::new(shows.clone()))]) {
+            let message = format!("cause `{}` always shows `{said}`: what it says under `when` demands it", cause.id);
+            (Condition::Not(Box::new(shows)), message, "demanded here")
+        } else {
+            continue;
+        };
+        let by = (0..parts.len()).find(|nth| !can(base, &[&parts[*nth], &against]));
+        let help = "leave one of the two out: the likelihood, or the line with `when`";
+        let mut concern = Concern::new(Code::LinkExcluded, Subject::Link(id, link.sign), message, help);
+        concern = by.into_iter().fold(concern, |concern, nth| concern.and(bound(id, cause, nth), text));
+        let worlds = Worlds::of(base, &[&against]);
+        if let Some(world) = worlds.as_ref().and_then(|worlds| worlds.find(|world| world.holds(&against))) {
+            concern = impossible(concern, cause, world.answers());
+        }
+        review.tell(concern);
+    }
+}
+
+/// Returns whether some answers make all of these hold.
+fn can(base: &Base, parts: &[&Condition]) -> bool {
+    Worlds::of(base, parts)
+        .is_none_or(|worlds| worlds.find(|world| parts.iter().all(|part| world.holds(part))).is_some())
+}
+
+/// Returns where a hard bound of a cause stands, in the order of [`bounds`].
+fn bound(id: CauseId, cause: &Cause, nth: usize) -> Subject {
+    match nth.checked_sub(cause.ruled_out_when.len()) {
+        None => Subject::RuledOutWhen(id, nth),
+        Some(nth) => Subject::OnlyWhen(id, nth),
     }
 }
 
@@ -221,10 +246,7 @@ fn offered(review: &mut Review<'_>, conditions: &Conditions<'_>, id: FixId, fix:
     let base = review.base;
     let only: Vec<Condition> = fix.only_when.iter().map(|when| conditions.observed(when)).collect();
     let only = Condition::All(only);
-    let can = |parts: &[&Condition]| {
-        Worlds::of(base, parts)
-            .is_none_or(|worlds| worlds.find(|world| parts.iter().all(|part| world.holds(part))).is_some())
-    };
+    let can = |parts: &[&Condition]| can(base, parts);
     let each = fix.only_when.iter().all(|when| can(&[&conditions.observed(when)]));
     if !each {
         return; // told already

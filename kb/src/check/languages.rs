@@ -44,28 +44,40 @@ const ENOUGH: usize = 5;
 /// How many patterns of a symptom are in each language.
 type Counts = [usize; WORDS.len()];
 
+/// The languages of the patterns of a symptom.
+struct Spoken<'a> {
+    id: &'a str,
+    counts: Counts,
+    /// Whether of some pattern the language cannot be told.
+    untold: bool,
+}
+
 /// Looks for symptoms that lack a language which nearly all others have.
 pub(super) fn check(review: &mut Review<'_>, all: &[Owned<'_>]) {
     let known = known();
-    let mut symptoms: BTreeMap<Subject, (&str, Counts)> = BTreeMap::new();
+    let mut symptoms: BTreeMap<Subject, Spoken<'_>> = BTreeMap::new();
     for one in all.iter().filter(|one| !matches!(one.owner, Subject::Topic(_))) {
         let (Pattern::Literal(text) | Pattern::Line(text) | Pattern::Named(text) | Pattern::Regex(text)) = one.pattern;
-        let counts = &mut symptoms.entry(one.owner).or_insert((one.id, Counts::default())).1;
-        if let Some(nth) = language_of(text, &known) {
-            counts[nth] += 1;
+        let fresh = || Spoken { id: one.id, counts: Counts::default(), untold: false };
+        let spoken = symptoms.entry(one.owner).or_insert_with(fresh);
+        match language_of(text, &known) {
+            Some(nth) => spoken.counts[nth] += 1,
+            None => spoken.untold |= text.split_whitespace().any(|token| !is_name(token)),
         }
     }
-    symptoms.retain(|_, (_, counts)| counts.iter().any(|count| *count > 0));
+    symptoms.retain(|_, spoken| spoken.counts.iter().any(|count| *count > 0));
     if symptoms.len() < ENOUGH {
         return;
     }
     for (nth, (tag, _)) in WORDS.iter().enumerate().filter(|(_, (tag, _))| speaks(review.base, tag)) {
-        let having = symptoms.values().filter(|(_, counts)| counts[nth] > 0).count();
+        let having = symptoms.values().filter(|spoken| spoken.counts[nth] > 0).count();
         if (having as f64) < MOSTLY * symptoms.len() as f64 {
             continue;
         }
         // One that has none at all has names of errors, which are the same in every language.
-        for (subject, (id, _)) in symptoms.iter().filter(|(_, (_, counts))| counts[nth] == 0) {
+        // Words of English have no shape of their own: what nothing tells may be that.
+        let lacking = |spoken: &Spoken<'_>| spoken.counts[nth] == 0 && !(*tag == "en" && spoken.untold);
+        for (subject, Spoken { id, .. }) in symptoms.iter().filter(|(_, spoken)| lacking(spoken)) {
             let message = format!("no pattern of `{id}` is in `{tag}`, as those of nearly all other symptoms are");
             let help = "add the message as it is shown, or as people write it, in that language";
             review.tell(Concern::new(Code::LanguageLacking, *subject, message, help));

@@ -49,6 +49,11 @@ impl Recorded {
         // What a base with an error declares is not known here, and may be what a case names.
         let all_read = diagnostics.errors() == 0;
         for error in &self.errors {
+            if let CaseFileError::Unreadable { path, source } = error {
+                let problem = Diagnostic::new(Code::Unreadable, format!("`{path}` cannot be read: {source}"));
+                diagnostics.push(problem.help("check that you may read it"));
+                continue;
+            }
             let text = self.texts.get(error.path()).map_or("", String::as_str);
             let file = files.add(error.path(), text.to_owned());
             let range = error.line().map_or(0..0, |line| line_at(text, line));

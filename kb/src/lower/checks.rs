@@ -200,7 +200,25 @@ impl Checks<'_> {
                     Role::Fact => "add `ask \"…\"` or `probe …`, or a rule that concludes it",
                 };
                 diagnostics.push(problem.at(span, "").help(help));
+            } else if !self.is_observable(id) {
+                self.never_concluded(id, diagnostics);
             }
+        }
+    }
+
+    /// Looks for what is said of a finding that only rules set, and that none of them concludes.
+    fn never_concluded(&self, finding: FindingId, diagnostics: &mut Diagnostics) {
+        let conclusions = || self.base.rules.iter().flat_map(|rule| &rule.then);
+        let concluded = |sign: Sign| conclusions().any(|then| then.holds && then.sign == sign);
+        let count = self.base.findings[finding.index()].options().len();
+        let options = (0..count).map(|nth| Some(OptionId(u32::try_from(nth).unwrap_or(u32::MAX))));
+        let signs = options.chain((count == 0).then_some(None)).map(|option| Sign { finding, option });
+        for sign in signs.filter(|sign| self.mentioned.contains_key(sign) && !concluded(*sign)) {
+            let written = self.names.written(sign);
+            let span = self.span_of(&self.base.findings[finding.index()].id);
+            let problem = Diagnostic::new(Code::NeverKnown, format!("nothing can show `{written}`"));
+            let problem = problem.at(span, "").at(self.mentioned[&sign], "a cause speaks of it here");
+            diagnostics.push(problem.help(format!("let a rule conclude it, as `then {written}`, or add `ask \"…\"`")));
         }
     }
 

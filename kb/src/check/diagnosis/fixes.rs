@@ -4,7 +4,9 @@ use super::dangers::danger;
 use super::position;
 use crate::check::{Concern, Play, Subject};
 use crate::diagnostic::{Code, Shows};
-use etio_engine::{Base, Effect, EffectKind, Fix, FixId, RiskKind, Seconds, Turn};
+use etio_engine::{
+    Base, CauseId, Effect, EffectKind, FindingId, Fix, FixId, Link, RiskKind, Seconds, Sign, Text, Turn,
+};
 use std::collections::BTreeSet;
 
 /// What easing is worth beside curing: docs/semantics.md.
@@ -19,6 +21,7 @@ const NEVER: f64 = 0.005;
 pub(super) fn check(base: &Base, found: &mut Vec<Concern>) {
     let followed: BTreeSet<FixId> = base.fixes.iter().filter_map(|fix| fix.then).collect();
     let giving_up = giving_up(base);
+    questions(base, giving_up, found);
     for (nth, fix) in base.fixes.iter().enumerate() {
         let id = FixId(position(nth));
         useless(base, id, fix, found);
@@ -26,6 +29,9 @@ pub(super) fn check(base: &Base, found: &mut Vec<Concern>) {
             found.extend(too_long(base, id, fix, giving_up));
         }
         found.extend(dangerous(id, fix));
+        found.extend(too_late(base, id, fix));
+        found.extend(done_wrong(base, id, fix));
+        out_of_place(base, id, fix, found);
     }
 }
 
@@ -69,18 +75,101 @@ fn too_long(base: &Base, id: FixId, fix: &Fix, (giving_up, by): (f64, Option<Fix
         None => "add a fix that `hands over` and says with `takes` what giving up costs; without one that is an hour"
             .to_owned(),
     };
-    let finding = Concern::new(Code::NeverProposed, Subject::Fix(id), message, help);
-    let best = fix.effects.iter().filter(|effect| effect.cause.is_some());
-    let best = best.max_by(|one, two| value(one).total_cmp(&value(two))).and_then(|effect| effect.cause);
-    let finding = best.into_iter().fold(finding, |finding, cause| {
-        let of = base.causes[cause.index()].id.clone();
-        let outcome = format!("`{of}` comes first");
-        finding.played(Play::Leading(cause, Shows::NotProposed { fix: fix.id.clone(), cause: of }, outcome))
-    });
+    let finding = never_proposed(base, fix, Concern::new(Code::NeverProposed, Subject::Fix(id), message, help));
     Some(match by {
         Some(by) => finding.and(Subject::Fix(by), "what giving up costs"),
         None => finding,
     })
+}
+
+/// Looks for questions that cost more than giving up: whatever the answer, it cannot save as much.
+fn questions(base: &Base, (giving_up, by): (f64, Option<FixId>), found: &mut Vec<Concern>) {
+    for (nth, finding) in base.findings.iter().enumerate().filter(|(_, finding)| finding.ask.is_some()) {
+        let costs = base.prices.total(finding.takes, &finding.costs, None);
+        if costs <= giving_up * MARGIN {
+            continue;
+        }
+        let message = format!(
+            "`{}` is never asked: to find it out costs {}, and giving up costs {}",
+            finding.id,
+            time(costs),
+            time(giving_up)
+        );
+        let help = "mend how long it takes, or say with `takes` under the fix that hands over what giving up costs";
+        let concern = Concern::new(Code::NeverAsked, Subject::Finding(FindingId(position(nth))), message, help);
+        found.push(by.into_iter().fold(concern, |concern, by| concern.and(Subject::Fix(by), "what giving up costs")));
+    }
+}
+
+/// Finds a fix that waits for one that hands over: nobody comes back from there.
+fn too_late(base: &Base, id: FixId, fix: &Fix) -> Option<Concern> {
+    let hands_over = |fix: &FixId| base.fixes[fix.index()].turn == Turn::HandsOver;
+    let over = fix.after.iter().copied().find(hands_over).filter(|_| fix.turn != Turn::HandsOver)?;
+    let (own, other) = (&fix.id, &base.fixes[over.index()].id);
+    let message = format!("`{own}` is never proposed: it waits for `{other}`, which hands over");
+    let help = format!("leave the `after {other}` out: what hands over comes last anyhow");
+    let concern = Concern::new(Code::NeverProposed, Subject::After(id, over), message, help);
+    Some(never_proposed(base, fix, concern).and(Subject::Fix(over), "nothing comes after this"))
+}
+
+/// Finds a fix that is done wrong by everybody.
+fn done_wrong(base: &Base, id: FixId, fix: &Fix) -> Option<Concern> {
+    let wrong = fix.done_wrong.filter(|wrong| 1.0 - wrong.get() <= NEVER && !fix.effects.is_empty())?;
+    let message = format!("`{}` helps nobody: {:.0} of 100 people do it wrong", fix.id, wrong.get() * 100.0);
+    let help = "say under `done wrong` how many of 100 people do it wrong, or write clearer steps";
+    Some(never_proposed(base, fix, Concern::new(Code::HelpsNobody, Subject::Fix(id), message, help)))
+}
+
+/// Shows by a session that a fix is not proposed where the cause that it helps best comes first.
+fn never_proposed(base: &Base, fix: &Fix, concern: Concern) -> Concern {
+    let best = fix.effects.iter().filter(|effect| effect.cause.is_some());
+    let best = best.max_by(|one, two| one.number.get().total_cmp(&two.number.get())).and_then(|effect| effect.cause);
+    best.into_iter().fold(concern, |concern, cause| {
+        let of = base.causes[cause.index()].id.clone();
+        let outcome = format!("`{of}` comes first");
+        concern.played(Play::Leading(cause, Shows::NotProposed { fix: fix.id.clone(), cause: of }, outcome))
+    })
+}
+
+/// Looks for what a fix is `for` and none of its causes shows, and for causes of a fix that show nothing of what it is `for`.
+fn out_of_place(base: &Base, id: FixId, fix: &Fix, found: &mut Vec<Concern>) {
+    let helped: Vec<CauseId> =
+        fix.effects.iter().filter(|effect| effect.number.get() > NEVER).filter_map(|effect| effect.cause).collect();
+    let other = fix.effects.iter().any(|effect| effect.cause.is_none());
+    if helped.is_empty() || other || fix.tells.is_some() || fix.turn != Turn::InOrder {
+        return;
+    }
+    // What shows something else, too, can be thought of while this is there: only symptoms that exclude each other never meet.
+    let meets = |cause: CauseId, sign: Sign| {
+        let mut links = base.causes[cause.index()].links.iter();
+        let speaks = |link: &&Link| link.number.get() > super::otherwise(base, link.sign);
+        links.by_ref().filter(speaks).any(|link| link.sign == sign || link.sign.finding != sign.finding)
+    };
+    for sign in fix.for_signs.iter().copied().filter(|sign| !helped.iter().any(|cause| meets(*cause, *sign))) {
+        let said = super::id_of(base, sign);
+        let message =
+            format!("`{}` is for `{said}`, and the causes that it helps show only what excludes that", fix.id);
+        let help = "name what its causes show, or a cause that shows this";
+        found.push(Concern::new(Code::NeverOffered, Subject::ForSign(id, sign), message, help));
+    }
+    if fix.for_signs.is_empty() {
+        return;
+    }
+    let (met, missed): (Vec<CauseId>, Vec<CauseId>) =
+        helped.into_iter().partition(|cause| fix.for_signs.iter().any(|sign| meets(*cause, *sign)));
+    let kind = |cause: &CauseId| base.causes[cause.index()].kind;
+    // Of a kind that is named, some causes may well show something else.
+    let alone = |cause: &CauseId| kind(cause).is_none_or(|of| !met.iter().any(|other| kind(other) == Some(of)));
+    for cause in missed.into_iter().filter(alone) {
+        let of = &base.causes[cause.index()].id;
+        let message = format!(
+            "`{}` is not offered where `{of}` is the cause: that shows only what excludes what it is for",
+            fix.id
+        );
+        let help = format!("name under `for` what `{of}` shows, or leave `{of}` out");
+        let concern = Concern::new(Code::NeverOffered, Subject::Effect(id, Some(cause)), message, help);
+        found.push(concern.and(Subject::ForSign(id, fix.for_signs[0]), "what it is for"));
+    }
 }
 
 /// Returns a time as it is written in a base.
@@ -122,7 +211,11 @@ fn dangerous(id: FixId, fix: &Fix) -> Option<Concern> {
     let commands = fix.commands.iter().enumerate().map(|(nth, run)| (Subject::Command(id, nth), run.as_str()));
     let steps = fix.steps.iter().enumerate();
     let steps = steps.flat_map(|(nth, step)| step.versions().map(move |(_, text)| (Subject::Step(id, nth), text)));
-    let (about, danger) = commands.chain(steps).find_map(|(about, text)| Some((about, danger(text)?)))?;
+    let verify = fix.verify.iter().flat_map(Text::versions).map(|(_, text)| (Subject::Fix(id), text));
+    let notes = fix.card.notes.iter().flat_map(Text::versions).map(|(_, text)| (Subject::Fix(id), text));
+    let notes = notes.filter(|(_, text)| text.contains('`'));
+    let mut said = commands.chain(steps).chain(verify).chain(notes);
+    let (about, danger) = said.find_map(|(about, text)| Some((about, danger(text)?)))?;
     let word = match danger.risk {
         RiskKind::LosesData => "loses-data",
         RiskKind::LowersProtection => "lowers-protection",

@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const SOUNDS_FOR: f64 = 0.5;
 /// From here on a base rate is as good as certain.
 const CERTAIN: f64 = 0.95;
+/// From here on a symptom is what most people have whatever is wrong: none of its causes can be told by it.
+const USUAL: f64 = 0.5;
 /// How many times as often as elsewhere something must hold so that a low word speaks for the cause.
 const FAR_MORE: f64 = 2.0;
 /// How close two numbers are that are the same.
@@ -63,7 +65,9 @@ pub(super) fn check(base: &Base, places: &Places, read: &[bool], found: &mut Vec
         let leak = super::otherwise(base, sign);
         if !links.against.is_empty() {
             against(base, places, sign, leak, &links, found);
-        } else if leak >= CERTAIN && (is_symptom(base, sign) || (links.lowering == 0 && !read[sign.finding.index()])) {
+        } else if is_symptom(base, sign) && leak >= USUAL
+            || leak >= CERTAIN && links.lowering == 0 && !read[sign.finding.index()]
+        {
             found.push(certain(base, sign, leak));
         }
     }
@@ -165,11 +169,12 @@ fn raises(base: &Base, cause: CauseId, link: &Link, leak: f64, word: &str) -> Co
 
 fn certain(base: &Base, sign: Sign, leak: f64) -> Concern {
     let id = super::id_of(base, sign);
-    let message = format!("`{id}` holds in {} of 100 whatever is wrong, so it speaks for nothing", hundred(leak));
+    let little = if leak >= CERTAIN { "nothing" } else { "next to nothing" };
+    let message = format!("`{id}` holds in {} of 100 whatever is wrong, so it speaks for {little}", hundred(leak));
     let help = "say under `otherwise` how often it holds with a cause that does not mention it";
-    let example =
-        CounterExample { outcome: "no cause is more or less probable than before".to_owned(), ..said_of(base, sign) };
-    Concern::new(Code::CertainAnyhow, Subject::Otherwise(sign), message, help).shown_by(Shows::Unmoved, example)
+    let concern = Concern::new(Code::CertainAnyhow, Subject::Otherwise(sign), message, help);
+    let outcome = "no cause is more or less probable than before".to_owned();
+    concern.shown_by(Shows::Unmoved, CounterExample { outcome, ..said_of(base, sign) })
 }
 
 /// Returns a share as so many of a hundred.
