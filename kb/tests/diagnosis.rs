@@ -91,6 +91,23 @@ fn each_fault_is_told_of_at_its_line() {
             "run \"rm -rf /var/cache\"",
         ),
         (&[("usually cures lime", "0% cures lime")], "W411", "0% cures lime"),
+        (&[("takes 30 min", "takes 30 min\n  after shop\nfix shop \"The shop\"\n  hands over")], "W404", "after shop"),
+        (&[("takes 30 min", "takes 30 min\n  done wrong 100%")], "W411", "fix buy \"Buy another\""),
+        (
+            &[("ask \"Is the lamp on?\"", "ask \"Is the lamp on?\"\n  takes 30 h")],
+            "W412",
+            "fact lamp \"The lamp is on\"",
+        ),
+        (
+            &[("ask \"Does it hum?\"", "ask \"Does it hum?\"\n  otherwise often"), ("usually hums", "always hums")],
+            "W409",
+            "otherwise often",
+        ),
+        (
+            &[("usually cures lime", "usually cures lime\n  verify \"Or type `rm -rf /var/cache`.\"")],
+            "W410",
+            "fix descale \"Remove the lime\"",
+        ),
     ] {
         let told = with(changes);
         assert!(told.contains(&(code.to_owned(), line.to_owned())), "{changes:?} gives {told:?}");
@@ -128,6 +145,20 @@ fn what_an_author_may_mean_is_not_told_of() {
         // A percentage and a counted share are meant.
         &[("otherwise half the time", "otherwise almost always"), ("always cold, lamp", "always cold\n  60% lamp")],
         &[("  often old\ncause lime", "  often old\n  0.5% hums\ncause lime")],
+        // A question may be dear where giving up is dearer; hardly anybody does a thing right, and somebody does.
+        &[
+            ("ask \"Is the lamp on?\"", "ask \"Is the lamp on?\"\n  takes 30 h"),
+            ("takes 30 min", "takes 30 min\n  done wrong 90%\nfix shop \"The shop\"\n  hands over\n  takes 9 days"),
+        ],
+        // What hands over may wait for another that hands over.
+        &[(
+            "takes 30 min",
+            "takes 30 min\nfix desk \"The desk\"\n  hands over\n  takes 9 days\nfix shop \"The shop\"\n  hands over\n  takes 9 days\n  after desk",
+        )],
+        // A symptom may be common.
+        &[("ask \"Does it hum?\"", "ask \"Does it hum?\"\n  otherwise sometimes")],
+        // A note speaks of it and tells nobody to type it.
+        &[("usually cures lime", "usually cures lime\n  note \"Never type `rm -rf /var/cache`.\"")],
         // A risk is told.
         &[("usually cures lime", "usually cures lime\n  run \"rm -rf /var/cache\"\n  risk loses-data")],
         // An exception of a kind.
