@@ -42,7 +42,7 @@ pub enum PatternError {
         at: Range<usize>,
     },
     /// A name that is none.
-    #[error("`{name}` cannot be the name of a capture")]
+    #[error("{}", if name.is_empty() { "a capture without a name".to_owned() } else { format!("`{name}` cannot be the name of a capture") })]
     Name {
         /// The name.
         name: String,
@@ -394,7 +394,7 @@ mod tests {
             ("{host}:{port}", "a pattern without a whole word beside its captures", None),
             ("E{code:number}", "a pattern without a whole word beside its captures", None),
             ("in {x", "`{` without `}`", Some(3..5)),
-            ("in {}", "`` cannot be the name of a capture", Some(3..5)),
+            ("in {}", "a capture without a name", Some(3..5)),
             ("in {9a}", "`9a` cannot be the name of a capture", Some(3..7)),
             ("año {x:digit}", "captures of the kind `digit` do not exist", Some(5..14)),
             ("{x} in {x}", "two captures named `x`", Some(7..10)),

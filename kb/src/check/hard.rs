@@ -280,7 +280,7 @@ fn offered(review: &mut Review<'_>, conditions: &Conditions<'_>, id: FixId, fix:
         let cause = &base.causes[causes[0].index()].id;
         let message = format!("fix `{}` is never offered where `{cause}` can be the cause", fix.id);
         let help =
-            "the hard relations of the cause and the `only when` of the fix exclude each other: mend one of them";
+            "the `only when` of the fix leaves none of the cases in which the cause is possible: mend one of the two";
         let concern = Concern::new(Code::NeverOffered, Subject::Effect(id, Some(causes[0])), message, help);
         let concern = concern.and(Subject::FixOnlyWhen(id, 0), "offered only here");
         review.tell(not_offered_for(base, fix, causes[0], concern));

@@ -6,7 +6,7 @@ use super::worlds::{Worlds, written, written_out};
 use super::{Concern, Review, Subject, partial};
 use crate::diagnostic::{Code, CounterExample, Shows};
 use crate::remedy::{Cut, Remedy};
-use etio_engine::{Base, CauseId, Condition, FindingId, FixId, Rule};
+use etio_engine::{Base, CauseId, Condition, Domain, FindingId, FixId, Rule};
 use std::collections::BTreeMap;
 
 /// Looks at one base.
@@ -74,12 +74,12 @@ impl<'a> Conditions<'a> {
             let said = written(self.base, one.condition);
             let concern = match (can, need_not, one.if_never, one.if_always) {
                 (false, _, Some(then), _) => {
-                    let help = "leave it out, or write `or` where one of its parts is enough";
+                    let help = self.of_never(one.condition);
                     let message = format!("`{} {said}` never holds, so {then}", one.statement);
                     Concern::new(Code::NeverHolds, one.subject, message, help)
                 }
                 (true, false, _, Some(then)) => {
-                    let help = "leave it out, or write `and` where each of its parts must hold";
+                    let help = self.of_always(one.condition);
                     let message = format!("`{} {said}` always holds, so {then}", one.statement);
                     Concern::new(Code::AlwaysHolds, one.subject, message, help)
                 }
@@ -101,6 +101,34 @@ impl<'a> Conditions<'a> {
             };
             review.tell(self.shown(&one, can, concern));
         }
+    }
+
+    fn of_never(&self, condition: &Condition) -> String {
+        match (condition, self.range(condition)) {
+            (_, Some(said)) => format!("leave it out, or compare with another number: {said}"),
+            (Condition::All(_) | Condition::Any(_), None) => {
+                "leave it out, or write `or` where one of its parts is enough".to_owned()
+            }
+            _ => "leave it out, or mend the condition".to_owned(),
+        }
+    }
+
+    fn of_always(&self, condition: &Condition) -> String {
+        match (condition, self.range(condition)) {
+            (_, Some(said)) => format!("leave it out, or compare with another number: {said}"),
+            (Condition::All(_) | Condition::Any(_), None) => {
+                "leave it out, or write `and` where each of its parts must hold".to_owned()
+            }
+            _ => "leave it out, or mend the condition".to_owned(),
+        }
+    }
+
+    /// Returns between which numbers the fact lies that a condition compares alone.
+    fn range(&self, condition: &Condition) -> Option<String> {
+        let Condition::Compares(id, ..) = condition else { return None };
+        let finding = &self.base.findings[id.index()];
+        let Domain::Number { least, most, .. } = &finding.domain else { return None };
+        Some(format!("`{}` goes from {least} to {most}", finding.id))
     }
 
     /// Shows by a session what comes of a condition that always or never holds.

@@ -186,7 +186,7 @@ fn beside(review: &mut Review<'_>, one: &Owned<'_>, other: &Owned<'_>, same: boo
         }
         (true, false) => {
             let message = format!("`{}` and `{}` have the same pattern", one.id, other.id);
-            let help = "keep it where it belongs; what shows both shows neither";
+            let help = "keep it where it belongs: as it is, this text tells neither from the other";
             let concern = Concern::new(Code::SamePattern, one.subject, message, help);
             concern.shown_by(both(one, other), pasted(text, one.id, other.id))
         }
@@ -295,7 +295,10 @@ fn own_examples(review: &mut Review<'_>, samples: &[Sample]) {
         if shown {
             continue;
         }
-        let message = format!("a text that shows `{}` is not recognised: {}", sample.shows, sample.name);
+        let message = format!(
+            "the text of the case “{}” is to show `{}`, and no pattern finds it there",
+            sample.name, sample.shows
+        );
         let outcome = format!("`{}` is not recognised", sample.shows);
         let example = CounterExample { text: Some(sample.text.clone()), outcome, ..CounterExample::default() };
         let shows = Shows::NotRecognised(sample.shows.clone());

@@ -54,7 +54,7 @@ impl<'a> Lower<'a> {
             let (name, takes) = said.value;
             match accesses.iter_mut().find(|(known, ..)| known.id == name.text) {
                 Some((_, layer, first)) if *layer == said.part.layer => {
-                    let problem = said_twice(&format!("what opening `{}` takes", name.text), said.span, *first);
+                    let problem = said_twice(&format!("the access `{}`", name.text), said.span, *first);
                     self.diagnostics.push(problem);
                 }
                 Some((known, ..)) => known.takes = takes,

@@ -134,7 +134,8 @@ impl<'a> Names<'a> {
                 let message = format!("`{}` is a {}, not {what}", name.text, thing.word.word());
                 let problem = Diagnostic::new(Code::WrongKind, message).at(name.span, "");
                 let near = self.near(name, &wanted).map(|(help, _)| help);
-                Some(Box::new(problem.at(thing.span(), "declared here").maybe_help(near)))
+                let help = near.unwrap_or_else(|| format!("name {what} here"));
+                Some(Box::new(problem.at(thing.span(), "declared here").help(help)))
             }),
             None if self.things.is_unread(&name.text) => Err(None),
             None => {

@@ -49,7 +49,12 @@ pub(super) fn check_asked_for(things: &Things<'_>, texts: &Texts<'_>, diagnostic
             let gone = matches!(slot, Slot::Means | Slot::Ask | Slot::Else | Slot::Verify | Slot::Risk);
             let remedy =
                 gone.then(|| Remedy::cut("leave out what the base does not say", Cut::Said(translated.text.span)));
-            let problem = problem.at(thing.span(), "declared here").help("leave it out, or add it to the base");
+            let help = match slot {
+                Slot::Link(_) => "write the address as the base does, leave it out, or add it to the base",
+                Slot::Label(_) => "write the value as the base does, leave it out, or add it to the base",
+                _ => "leave it out, or add it to the base",
+            };
+            let problem = problem.at(thing.span(), "declared here").help(help);
             left.push(problem.maybe_remedy(remedy));
         }
     }
@@ -63,11 +68,11 @@ pub(super) fn words(slot: Slot<'_>) -> String {
         Slot::Title => "title".to_owned(),
         Slot::Means => "`means`".to_owned(),
         Slot::Note(nth) => format!("note {}", nth + 1),
-        Slot::Link(address) => format!("label on a link to {address}"),
+        Slot::Link(address) => format!("label for its link to {address}"),
         Slot::Ask => "`ask`".to_owned(),
         Slot::Else => "`else`".to_owned(),
         Slot::Unit => "unit".to_owned(),
-        Slot::Label(value) => format!("value `{value}`"),
+        Slot::Label(value) => format!("label for its value `{value}`"),
         Slot::Step(nth) => format!("step {}", nth + 1),
         Slot::Verify => "`verify`".to_owned(),
         Slot::Risk => "text of a risk".to_owned(),

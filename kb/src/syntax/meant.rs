@@ -149,6 +149,10 @@ pub(super) fn of_opening(word: &str, under: Option<HeadWord>) -> Option<String> 
     let spanish = meant.is_some() && look_up(SPANISH, &word.to_lowercase()) == meant;
     match (word, meant) {
         ("//" | "--" | ";" | "/*", _) => Some("a comment begins with `#`".to_owned()),
+        (word, _) if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| word.starts_with(mark)) => Some(
+            "two versions of the file were joined and this is left over: keep one of the two, and leave the marks out"
+                .to_owned(),
+        ),
         ("-" | "*" | "•", _) => Some("leave it out: a line needs no sign before it".to_owned()),
         (_, Some(effect @ ("cures" | "eases"))) => {
             Some(format!("a likelihood stands first, in a fix: `often {effect} CAUSE`"))

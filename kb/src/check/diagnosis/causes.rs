@@ -116,8 +116,11 @@ fn drowned(base: &Base, numbers: &Likelihoods, cause: usize, behind: &Behind) ->
     let (id, by) = (&base.causes[cause].id, name(base, behind.by));
     let message = format!("`{id}` is so rare that all that can speak for it leaves {by} ahead");
     let about = Subject::Prior(CauseId(position(cause)));
-    let help = "raise its `is`, or link it to something that hardly any other cause shows";
-    let finding = Concern::new(Code::PriorDrowns, about, message, help);
+    let help = format!("raise its `is`, lower that of {by}, or link it to something that hardly any other cause shows");
+    let mut finding = Concern::new(Code::PriorDrowns, about, message, help);
+    if behind.by < base.causes.len() {
+        finding = finding.and(Subject::Prior(CauseId(position(behind.by))), "this stays ahead");
+    }
     finding.shown_by(is_behind(base, cause, behind), shown(base, numbers, cause, behind))
 }
 

@@ -69,7 +69,7 @@ fn too_long(base: &Base, id: FixId, fix: &Fix, (giving_up, by): (f64, Option<Fix
     );
     let help = match by {
         Some(by) => format!(
-            "mend how long it takes, or say under `{}` what handing over really takes",
+            "mend what it takes and costs, or say under `{}` what handing over really takes",
             base.fixes[by.index()].id
         ),
         None => "add a fix that `hands over` and says with `takes` what giving up costs; without one that is an hour"

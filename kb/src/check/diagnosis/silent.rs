@@ -25,9 +25,11 @@ pub(super) fn questions(base: &Base, numbers: &Likelihoods, read: &[bool], found
             continue;
         }
         let id = FindingId(position(nth));
-        let asked = if finding.ask.is_some() { "to ask for it is a waste of time: " } else { "" };
-        let message =
-            format!("`{}` tells nothing: {asked}every cause shows it as often as `otherwise` says", finding.id);
+        let asked = if finding.ask.is_some() { ", and to ask for it is a waste of time" } else { "" };
+        let message = format!(
+            "`{}` tells nothing{asked}: every cause that mentions it shows it as often as `otherwise` says",
+            finding.id
+        );
         let help = "give the causes that show it more, or less, often a word of their own, or leave it out";
         let mut problem = Concern::new(Code::TellsNothing, Subject::Finding(id), message, help);
         let of_finding = |cause: usize| {
@@ -62,7 +64,7 @@ pub(super) fn symptoms(base: &Base, named: &BTreeSet<Sign>, found: &mut Vec<Conc
     for sign in symptoms.into_iter().filter(|sign| !explained.contains(sign) && !named.contains(sign)) {
         let id = super::id_of(base, sign);
         let message = format!("after `{id}` nothing can be said: no cause explains it");
-        let help = format!("let a cause mention it, for example `often {id}`, or a rule read it");
+        let help = format!("let the cause mention it that it speaks for, for example `often {id}`");
         let subject =
             sign.option.map_or(Subject::Finding(sign.finding), |option| Subject::Choice(sign.finding, option));
         let outcome = "every cause is as probable as before".to_owned();

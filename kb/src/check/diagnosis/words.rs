@@ -139,13 +139,18 @@ fn lowers(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
         .shown_by(Shows::LessProbable(of.clone()), CounterExample { outcome, ..said_of(base, link.sign) })
 }
 
-fn never(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
-    let (id, of) = (super::id_of(base, link.sign), &base.causes[cause.index()].id);
-    let message = format!(
-        "this `never` speaks for `{of}`: it stands for {} of 100, and `{id}` holds in {} of 100 with other causes",
+/// Returns that a word which sounds as if it spoke against a cause speaks for it.
+fn raising(word: &str, id: &str, of: &str, link: &Link, leak: f64) -> String {
+    format!(
+        "whoever has `{id}` is led to `{of}`, though it says `{word}`: {} of 100 with it show that, and only {} of 100 with other causes",
         hundred(link.number.get()),
         hundred(leak)
-    );
+    )
+}
+
+fn never(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
+    let (id, of) = (super::id_of(base, link.sign), &base.causes[cause.index()].id);
+    let message = raising("never", &id, of, link, leak);
     let help = format!("leave it out, or say `ruled out when {id}` if that cannot be");
     let outcome = format!("`{of}` is more probable than before");
     Concern::new(Code::Contradicts, Subject::Link(cause, link.sign), message, help)
@@ -155,11 +160,7 @@ fn never(base: &Base, cause: CauseId, link: &Link, leak: f64) -> Concern {
 
 fn raises(base: &Base, cause: CauseId, link: &Link, leak: f64, word: &str) -> Concern {
     let (id, of) = (super::id_of(base, link.sign), &base.causes[cause.index()].id);
-    let message = format!(
-        "this `{word}` speaks for `{of}`: it stands for {} of 100, and `{id}` holds in {} of 100 with other causes",
-        hundred(link.number.get()),
-        hundred(leak)
-    );
+    let message = raising(word, &id, of, link, leak);
     let help = "leave it out if it is to speak against the cause; if it is meant, say the number, such as `8%`";
     let outcome = format!("`{of}` is more probable than before");
     Concern::new(Code::Contradicts, Subject::Link(cause, link.sign), message, help)
