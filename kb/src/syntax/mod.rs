@@ -89,8 +89,7 @@ impl Reader<'_> {
                 self.page.declarations.push(Declaration { head, statements: Vec::new(), span, damaged: false });
             }
             Err(problem) => {
-                let id = source.line.split_whitespace().nth(1).unwrap_or_default();
-                self.page.unread.push(id.to_owned());
+                self.page.unread.push(second_word(source.line));
                 problem.into_iter().for_each(|problem| self.diagnostics.push(*problem));
             }
         }
@@ -102,7 +101,7 @@ impl Reader<'_> {
         let problem = unknown_statement(word, span, self.under, source.at_margin);
         self.under = Some(head);
         self.head_read = false;
-        self.page.unread.extend(source.line.split_whitespace().nth(1).map(str::to_owned));
+        self.page.unread.push(second_word(source.line));
         problem
     }
 
@@ -160,6 +159,12 @@ fn mistaken_id(id: &Name, word: HeadWord) -> Option<Diagnostic> {
     let remedy = names::id_like(&id.text).map(|like| Remedy::write(id.span, like));
     let problem = Diagnostic::new(Code::NotAnId, format!("`{}` is not an id", id.text)).at(id.span, "");
     Some(problem.help(help).maybe_remedy(remedy))
+}
+
+/// Returns the id of a head that cannot be read, without a sign that may be what is wrong with it.
+fn second_word(line: &str) -> String {
+    let id = line.split_whitespace().nth(1).unwrap_or_default();
+    id.trim_matches([',', ':', ';', '.', '"']).to_owned()
 }
 
 fn unknown_statement(word: &str, span: Span, head: Option<HeadWord>, at_margin: bool) -> Diagnostic {

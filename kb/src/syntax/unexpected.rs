@@ -44,6 +44,7 @@ pub(super) fn of_unexpected(place: Place<'_>) -> Option<String> {
         scale,
         digits,
         stray,
+        comma,
     ];
     ways.iter().find_map(|way| way(place))
 }
@@ -236,6 +237,13 @@ fn stray(place: Place<'_>) -> Option<String> {
     (place.found.chars().count() == 1 && place.wants(&[Rule::EOI])).then(|| format!("leave the `{sign}` out"))
 }
 
+/// A comma after which nothing comes.
+fn comma(place: Place<'_>) -> Option<String> {
+    let ends = place.found.is_empty() || words_of(place.found).is_some();
+    let help = "leave the `,` before it out, or write after it what is still to come";
+    (ends && place.before().ends_with(',')).then(|| help.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::parse_str;
@@ -252,6 +260,10 @@ mod tests {
         let quoted = |text: &str| format!("put it in double quotes: \"{text}\"");
         let table = [
             ("symptom a “It is flat” # so", "write straight double quotes: \"It is flat\"".to_owned()),
+            (
+                "symptom a \"A\"\nsays \"flat\",\nask \"Flat?\"",
+                "leave the `,` before it out, or write after it what is still to come".to_owned(),
+            ),
             ("symptom a \"A\"\nsays «flat», \"low\"", "write straight double quotes: \"flat\"".to_owned()),
             ("fix a \"A\"\nstep 'It\\'s \"so\"", "write straight double quotes: \"…\"".to_owned()),
             ("fix a \"A\"\nstep Turn it down # why", quoted("Turn it down")),
