@@ -20,6 +20,7 @@ use crate::page::Page;
 use crate::probe::Prober;
 use crate::voice::Voice;
 use crate::words::Words;
+use etio_kb::answers::said::fold;
 use etio_kb::engine::{
     FindingId, FixId, Knowledge, OptionId, Saved, Session, SessionError, Step, Thing, Trouble, Verdict,
 };
@@ -300,21 +301,6 @@ impl<'k> Interview<'k> {
         let things = things.flat_map(|thing| [self.knowledge().id_of(thing).to_owned(), self.voice().title(thing)]);
         answers.into_iter().chain(orders).chain(things).collect()
     }
-}
-
-/// Returns a line without what does not tell words apart: case, accents, typographic apostrophes, a final stop.
-fn fold(line: &str) -> String {
-    let plain = |c: char| match c {
-        'á' | 'à' => 'a',
-        'é' | 'è' => 'e',
-        'í' => 'i',
-        'ó' | 'ò' => 'o',
-        'ú' | 'ü' => 'u',
-        '’' | '´' | '`' => '\'',
-        other => other,
-    };
-    let lower: String = line.trim().to_lowercase().chars().map(plain).collect();
-    lower.trim_end_matches(['.', '!']).trim_start_matches('¡').split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the beginning of a line, short enough to be repeated.

@@ -1,8 +1,11 @@
 //! Answers and outcomes as they are written, in a file or beside a mistake, and what they are to a session.
 
+pub mod said;
+
 #[cfg(feature = "yaml")]
 use crate::yaml::Pairs;
 use etio_engine::{Answer, Domain, FindingId, FixId, Knowledge, Outcome, Session, SessionError, Sign, Thing, Value};
+use said::fold;
 #[cfg(feature = "yaml")]
 use serde::Deserialize;
 use thiserror::Error;
@@ -157,23 +160,32 @@ fn find_sign(knowledge: &Knowledge, name: &str) -> Result<Sign, AnswersError> {
 /// Returns what an answer says of which finding.
 pub(crate) fn answer(knowledge: &Knowledge, name: &str, given: &Given) -> Result<(FindingId, Answer), AnswersError> {
     let sign = find_sign(knowledge, name)?;
-    if matches!(word_of(given), "don't know" | "unknown") {
-        return Ok((sign.finding, Answer::Unknown));
-    }
-    let (probable, given) = match given {
-        Given::Word(word) => match word.strip_prefix("probably ") {
-            Some(rest) => (true, Given::Word(rest.to_owned())),
-            None => (false, given.clone()),
-        },
-        _ => (false, given.clone()),
-    };
     let domain = &knowledge.finding(sign.finding).domain;
-    let value = match sign.option {
-        Some(option) => (word_of(&given) == "yes").then_some(Value::Option(option)),
-        None => value(knowledge, sign.finding, &given),
+    let read = |given: &Given| match sign.option {
+        Some(option) => (said::yes_or_no(&fold(word_of(given))) == Some(true)).then_some(Value::Option(option)),
+        None => value(knowledge, sign.finding, given),
     };
-    let value = value.ok_or_else(|| wrong(name, &given, allowed(domain)))?;
-    Ok((sign.finding, if probable { Answer::probable(value) } else { Answer::sure(value) }))
+    let answer = unsure(word_of(given), domain, read).or_else(|| read(given).map(Answer::sure));
+    let answer = answer.or_else(|| said::UNKNOWN.contains(&&*fold(word_of(given))).then_some(Answer::Unknown));
+    Ok((sign.finding, answer.ok_or_else(|| wrong(name, given, allowed(domain)))?))
+}
+
+/// Returns the answer of somebody who is not sure, or does not know, whatever is asked. Other words for the latter may name an option.
+fn unsure(word: &str, domain: &Domain, read: impl Fn(&Given) -> Option<Value>) -> Option<Answer> {
+    let said = fold(word);
+    let is_among = |words: &[&str]| words.contains(&said.as_str());
+    match domain {
+        _ if matches!(word, "don't know" | "unknown") => return Some(Answer::Unknown),
+        Domain::Text if is_among(said::UNKNOWN) => return Some(Answer::Unknown),
+        Domain::YesNo { .. } if is_among(said::PROBABLY) || is_among(said::PROBABLY_YES) => {
+            return Some(Answer::probable(Value::Yes));
+        }
+        Domain::YesNo { .. } if is_among(said::PROBABLY_NO) => return Some(Answer::probable(Value::No)),
+        _ => {}
+    }
+    // A text keeps its capitals.
+    let rest = word.strip_prefix("probably ").or_else(|| said::after_probably(&said))?;
+    read(&Given::Word(rest.to_owned())).map(Answer::probable)
 }
 
 pub(crate) fn word_of(given: &Given) -> &str {
@@ -188,11 +200,9 @@ pub(crate) fn word_of(given: &Given) -> &str {
 fn value(knowledge: &Knowledge, finding: FindingId, given: &Given) -> Option<Value> {
     let option = |word: &str| knowledge.find_option(finding, word);
     match (&knowledge.finding(finding).domain, given) {
-        (Domain::YesNo { .. }, _) => match word_of(given) {
-            "yes" => Some(Value::Yes),
-            "no" => Some(Value::No),
-            _ => None,
-        },
+        (Domain::YesNo { .. }, _) => {
+            said::yes_or_no(&fold(word_of(given))).map(|yes| if yes { Value::Yes } else { Value::No })
+        }
         (Domain::OneOf { rest: Some(_), .. }, Given::Word(word)) if word == "else" => Some(Value::Rest),
         (Domain::OneOf { .. }, Given::Word(word)) => option(word).map(Value::Option),
         (Domain::SeveralOf { .. }, Given::Word(word)) => {
@@ -231,11 +241,5 @@ fn allowed(domain: &Domain) -> String {
 
 /// Returns whether a fix helped, as it is written.
 pub(crate) fn outcome(given: &Given) -> Option<Outcome> {
-    match word_of(given) {
-        "yes" => Some(Outcome::Helped),
-        "partly" => Some(Outcome::Partly),
-        "no" => Some(Outcome::Failed),
-        "not done" => Some(Outcome::NotDone),
-        _ => None,
-    }
+    said::outcome(&fold(word_of(given)))
 }

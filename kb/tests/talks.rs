@@ -1,6 +1,6 @@
 //! Talks: how they are read, how they fail, and sessions recorded as talks.
 
-use etio_kb::cases::{MAX_TURNS, read_talks, record, run};
+use etio_kb::cases::{MAX_TURNS, read_talks, record, run, run_through};
 use etio_kb::engine::{Knowledge, Outcome, Session, Step};
 use etio_kb::parse_str;
 use etio_kb::yaml::MAX_YAML;
@@ -99,6 +99,37 @@ silent
 topic how-hot
 ";
     assert_eq!(failures(talk), Vec::<String>::new());
+}
+
+#[test]
+fn answers_are_those_that_people_type_in_either_language() {
+    let table = [
+        ("lamp: sí", "lamp: yes"),
+        ("lamp: Si.", "lamp: yes"),
+        ("lamp: no sé", "lamp: don't know"),
+        ("lamp: No lo sé", "lamp: don't know"),
+        ("lamp: probablemente", "lamp: probably yes"),
+        ("lamp: creo que no", "lamp: probably no"),
+        ("lamp: probably not", "lamp: probably no"),
+        ("parts: skip", "parts: don't know"),
+    ];
+    for (typed, meant) in table {
+        let knowledge = knowledge();
+        let session = |answer: &str| {
+            let talk = format!("case x\n> water stays cold\nanswered {answer}\n");
+            let case = read_talks(talk.as_bytes()).expect("a talk").remove(0);
+            let run = run_through(&knowledge, &case);
+            assert_eq!(run.failures, [], "{answer}");
+            run.session.statements().to_vec()
+        };
+        assert_eq!(session(typed), session(meant), "{typed}");
+    }
+    for typed in ["sí", "en parte", "no sirvió", "No pude."] {
+        let talk = format!("case x\n> water stays cold\ntried plug-in: {typed}\n");
+        assert_eq!(failures(&talk), Vec::<String>::new(), "{typed}");
+    }
+    let unsure = failures("case x\n> water stays cold\ntried plug-in: no sé\n");
+    assert_eq!(unsure, ["line 3: `no sé` is no value of `plug-in`; it can be yes, partly, no or not done"]);
 }
 
 #[test]

@@ -1,104 +1,7 @@
 //! How an answer is read: a number or words in either language, for the question that was asked.
 
-use crate::interview::fold;
+use etio_kb::answers::said::{self, NO, NONE, PROBABLY, PROBABLY_NO, PROBABLY_YES, UNKNOWN, fold};
 use etio_kb::engine::{Answer, Certainty, Domain, Finding, OptionId, Outcome, Text, Value};
-
-const YES: [&str; 7] = ["yes", "y", "yeah", "yep", "si", "s", "claro"];
-const NO: [&str; 4] = ["no", "n", "nope", "nop"];
-const UNKNOWN: &[&str] = &[
-    "skip",
-    "saltar",
-    "omitir",
-    "?",
-    "don't know",
-    "dont know",
-    "i don't know",
-    "i dont know",
-    "do not know",
-    "i do not know",
-    "idk",
-    "not sure",
-    "no se",
-    "no lo se",
-    "ni idea",
-    "no estoy seguro",
-    "no estoy segura",
-    "unknown",
-    "no idea",
-    "maybe",
-    "perhaps",
-    "quiza",
-    "quizas",
-    "tal vez",
-    "puede ser",
-    "a lo mejor",
-];
-const PROBABLY: [&str; 8] =
-    ["probably", "probablemente", "seguramente", "creo que", "i think", "probable", "likely", "supongo que"];
-const PROBABLY_YES: [&str; 7] =
-    ["i think so", "yes, i think", "yes, i think so", "supongo", "i guess so", "creo", "si, creo"];
-const PROBABLY_NO: [&str; 4] = ["probably not", "i don't think so", "i dont think so", "no creo"];
-const NONE: [&str; 9] =
-    ["none", "none of these", "ninguno de estos", "ninguna de estas", "ninguno", "ninguna", "nada", "nothing", "0"];
-const HELPED: &[&str] = &[
-    "it helped",
-    "helped",
-    "it works",
-    "it works now",
-    "it worked",
-    "works",
-    "worked",
-    "solved",
-    "fixed",
-    "ayudo",
-    "ha ayudado",
-    "funciona",
-    "ya funciona",
-    "funciono",
-    "ha servido",
-    "me ha servido",
-    "resuelto",
-    "arreglado",
-    "sirvio",
-];
-const FAILED: &[&str] = &[
-    "it did not help",
-    "it didn't help",
-    "did not help",
-    "didn't help",
-    "it did not work",
-    "it didn't work",
-    "did not work",
-    "didn't work",
-    "still the same",
-    "same",
-    "no ayudo",
-    "no ha ayudado",
-    "no ha servido",
-    "no sirvio",
-    "no funciono",
-    "no funciona",
-    "sigue igual",
-    "igual",
-];
-const PARTLY: [&str; 10] =
-    ["partly", "partially", "a bit", "a little", "better", "en parte", "parcialmente", "un poco", "algo", "mejor"];
-const NOT_DONE: [&str; 14] = [
-    "could not",
-    "couldn't",
-    "could not do it",
-    "couldn't do it",
-    "i could not do it",
-    "can't",
-    "cannot",
-    "skip",
-    "no pude",
-    "no pude hacerlo",
-    "no puedo",
-    "saltar",
-    "omitir",
-    "not done",
-];
 
 /// Returns the answer that a line gives to a question, if it gives one.
 pub(crate) fn answer(line: &str, finding: &Finding) -> Option<Answer> {
@@ -116,8 +19,7 @@ pub(crate) fn answer(line: &str, finding: &Finding) -> Option<Answer> {
             return Some(Answer::probable(Value::No));
         }
     }
-    let probable = PROBABLY.iter().find_map(|word| said.strip_prefix(word)?.strip_prefix(' '));
-    if let Some(value) = probable.and_then(|rest| value(rest, rest, &finding.domain)) {
+    if let Some(value) = said::after_probably(&said).and_then(|rest| value(rest, rest, &finding.domain)) {
         return Some(Answer::Known { value, certainty: Certainty::Probable });
     }
     value(line.trim(), &said, &finding.domain).map(Answer::sure)
@@ -125,9 +27,7 @@ pub(crate) fn answer(line: &str, finding: &Finding) -> Option<Answer> {
 
 /// Returns what a line says that answers with yes or no.
 pub(crate) fn yes_or_no(line: &str) -> Option<bool> {
-    let said = fold(line);
-    let is_among = |words: &[&str]| words.contains(&said.as_str());
-    if is_among(&YES) { Some(true) } else { is_among(&NO).then_some(false) }
+    said::yes_or_no(&fold(line))
 }
 
 /// Returns whether a line says that nothing of what is offered fits.
@@ -167,9 +67,7 @@ fn yes_no(said: &str) -> Option<Value> {
     match number_of(said) {
         Some(1) => Some(Value::Yes),
         Some(2) => Some(Value::No),
-        _ if YES.contains(&said) => Some(Value::Yes),
-        _ if NO.contains(&said) => Some(Value::No),
-        _ => None,
+        _ => said::yes_or_no(said).map(|yes| if yes { Value::Yes } else { Value::No }),
     }
 }
 
@@ -243,17 +141,7 @@ pub(crate) fn outcome(line: &str, tells: bool) -> Option<Outcome> {
     if let Some(number) = number_of(said) {
         return number.checked_sub(1).and_then(|index| numbers.get(index)).copied();
     }
-    if YES.contains(&said) || HELPED.contains(&said) {
-        Some(Outcome::Helped)
-    } else if NO.contains(&said) || FAILED.contains(&said) {
-        Some(Outcome::Failed)
-    } else if PARTLY.contains(&said) && !tells {
-        Some(Outcome::Partly)
-    } else if NOT_DONE.contains(&said) || UNKNOWN.contains(&said) {
-        Some(Outcome::NotDone)
-    } else {
-        None
-    }
+    said::outcome(said).filter(|outcome| *outcome != Outcome::Partly || !tells)
 }
 
 #[cfg(test)]
