@@ -4,6 +4,7 @@ use crate::interview::{Interview, Prompt, reading, support};
 use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
+use etio_kb::answers::said;
 use etio_kb::engine::{CauseId, Domain, Ending, FindingId, FixId, Outcome, RankedFix, Sign, Step, Thing, Turn};
 
 impl Interview<'_> {
@@ -211,6 +212,11 @@ impl Interview<'_> {
                 }
                 let answer = reading::answer(line, self.knowledge().finding(finding))?;
                 Some(self.record(|session| session.answer(finding, answer)))
+            }
+            Prompt::Outcome(_)
+                if said::UNKNOWN.contains(&&*said::fold(line)) && reading::outcome(line, false).is_none() =>
+            {
+                Some(self.say(self.words.outcome_unknown()))
             }
             Prompt::Outcome(fix) => {
                 let outcome = reading::outcome(line, self.knowledge().fix(fix).tells.is_some())?;

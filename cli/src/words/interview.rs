@@ -106,6 +106,10 @@ sentences! {
         es "Para terminar escribe `salir` (o pulsa Ctrl-C otra vez)."
         en "To end, type `quit` (or press Ctrl-C again)."
     }
+    outcome_unknown() {
+        es "Si no sabes si ha servido, míralo otra vez: `no` si sigue igual, `no pude` si no llegaste a hacerlo."
+        en "If you don't know whether it helped, look again: `no` if it is still the same, `could not` if you did not get to do it."
+    }
     undone(what: &str) { es "Retirado: {what}" en "Taken back: {what}" }
     nothing_to_undo() { es "No hay nada que deshacer." en "There is nothing to undo." }
     nothing_known() { es "Todavía no sé nada." en "Nothing is known yet." }
