@@ -267,11 +267,12 @@ impl Interview<'_> {
         }
         for order in Order::ALL {
             let argument = order.argument(words).map(|argument| format!(" {argument}")).unwrap_or_default();
+            // Who reads Spanish may know a command from a page in English; hardly the other way round.
             let other = match words {
-                crate::words::Words::Spanish => order.name(crate::words::Words::English),
-                crate::words::Words::English => order.name(crate::words::Words::Spanish),
+                crate::words::Words::Spanish => format!(" ({})", order.name(crate::words::Words::English)),
+                crate::words::Words::English => String::new(),
             };
-            let name = format!("{}{argument} ({other}): ", order.name(words));
+            let name = format!("{}{argument}{other}: ", order.name(words));
             page.item(Tone::Plain, 4, "", format!("{name}{}", order.purpose(words)));
         }
         self.finish(page)

@@ -4,7 +4,7 @@ use crate::words::sentences;
 
 sentences! {
     welcome() {
-        es "¿Qué pasa? Pega el mensaje de error o cuéntalo con tus palabras; con Enter te enseño una lista."
+        es "¿Qué pasa? Pega el mensaje de error o cuéntalo con tus palabras; con Intro te enseño una lista."
         en "What is wrong? Paste the error message or describe it; press Enter for a list."
     }
     welcome_hint() {
@@ -98,7 +98,7 @@ sentences! {
     support_nothing_tried() { es "no se ha probado nada todavía" en "nothing was tried yet" }
     support_thought() { es "En qué se ha pensado:" en "What was thought of:" }
     finished() {
-        es "Enter termina. También puedes escribir `cómo`, `deshacer`, `cambiar`, `guardar ARCHIVO` o `reiniciar`."
+        es "Intro termina. También puedes escribir `cómo`, `deshacer`, `cambiar`, `guardar ARCHIVO` o `reiniciar`."
         en "Enter ends it. You can also type `how`, `undo`, `change`, `save FILE` or `restart`."
     }
     goodbye() { es "Hasta otra." en "Goodbye." }
@@ -114,10 +114,10 @@ sentences! {
     nothing_to_undo() { es "No hay nada que deshacer." en "There is nothing to undo." }
     nothing_known() { es "Todavía no sé nada." en "Nothing is known yet." }
     restarted() { es "Empezamos de nuevo." en "We begin again." }
-    change_which() { es "¿Qué quieres cambiar? Escribe el número (Enter: nada)." en "What do you want to change? Type the number (Enter: nothing)." }
+    change_which() { es "¿Qué quieres cambiar? Escribe el número (Intro: nada)." en "What do you want to change? Type the number (Enter: nothing)." }
     change_what(what: &str) { es "Cambias: {what}" en "You change: {what}" }
     change_text() {
-        es "Pega el texto correcto; `quitar` lo retira y Enter lo deja como está."
+        es "Pega el texto correcto; `quitar` lo retira e Intro lo deja como está."
         en "Paste the right text; `remove` takes it back and Enter leaves it as it is."
     }
     unchanged() { es "Todo queda como estaba." en "Everything stays as it was." }
