@@ -131,6 +131,30 @@ pub(crate) fn roots_of(paths: &[PathBuf], named: &[String], words: Words) -> Res
     Ok(SHIPPED.iter().map(|shipped| format!("{SHELF}/{}", shipped.name)).collect())
 }
 
+/// Returns whether a path is that of a file, and of one that can hold cases rather than pages.
+pub(crate) fn holds_cases(path: &str) -> bool {
+    [".yaml", ".yml", ".talk"].iter().any(|end| path.ends_with(end)) && Path::new(path).is_file()
+}
+
+/// Returns that files of cases are no bases, with the base that the first of these belongs to; `command` is what it is for.
+pub(crate) fn no_cases(roots: &[String], command: &str, words: Words) -> Result<(), Failure> {
+    let Some(path) = roots.iter().find(|root| holds_cases(root)) else { return Ok(()) };
+    let help = match etio_kb::cases::home_of(&FileSystem, path) {
+        Some(home) => words.command_for_base(&format!("{command} {}", shell_word(&home))),
+        None => words.base_is_pages(),
+    };
+    Err(Failure::usage_with_help(words.is_file_of_cases(path), help))
+}
+
+/// Returns a path as a shell takes it: in quotes where it has more than plain letters.
+pub(crate) fn shell_word(path: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+:,@%".contains(letter);
+    match !path.is_empty() && path.chars().all(is_plain) {
+        true => path.to_owned(),
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
+
 /// Returns the name of the shipped base that a file opens with, so that it may be meant to change that one.
 pub(crate) fn opens_as_shipped(path: &Path) -> Option<&'static str> {
     let Ok(Entry::File(content)) = FileSystem.read(path.to_str()?, FIRST_LINES) else { return None };

@@ -200,6 +200,52 @@ fn results_are_written_for_build_servers() {
     assert!(ran.exit == Exit::Usage && ran.err.contains("only the results of cases"), "{}", ran.page());
 }
 
+/// Returns what was written with single spaces: where lines break depends on how long the name of the folder is.
+fn one_line(ran: &Ran) -> String {
+    ran.page().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn cases_stand_beside_the_pages_of_a_folder_or_are_named_alone() {
+    let shop = Shop::new();
+    let (folder, page) = (shop.path(""), shop.path("kettle.kb"));
+    let test = |path: &str| one_line(&shop.run(&["--lang", "en", "test", path], ""));
+    assert!(test(&folder).contains(" cases: 5; failed: 1 "), "{}", test(&folder));
+    shop.write("other.talk", TALK);
+    assert!(test(&folder).contains(" cases: 6; failed: 1 "), "{}", test(&folder));
+    for file in ["kettle.talk", "other.talk"] {
+        assert_eq!(test(&shop.path(file)), "cases: 1; failed: 0 --- exit 0", "{file}");
+    }
+    shop.write("other.talk", "case x\n> still cold\nasks lamp\n> sí\nthinks of unplugged\n");
+    assert!(test(&shop.path("other.talk")).contains("other.talk:1: x - line 5: causes: expected unplugged"));
+    for file in ["kettle.talk", "kettle.cases.yaml", "other.talk"] {
+        fs::remove_file(shop.path(file)).expect("a file");
+    }
+    let none = test(&page);
+    assert!(
+        none.starts_with("kettle.kb has no cases. They stand beside it, in kettle.talk or kettle.cases.yaml."),
+        "{none}"
+    );
+    let none = test(&folder);
+    assert!(none.contains("has no cases. They stand in the folder") && none.contains("cases: 0"), "{none}");
+}
+
+#[test]
+fn a_file_of_cases_is_no_base() {
+    let shop = Shop::new();
+    let talk = shop.path("kettle.talk");
+    for command in [&["check"][..], &["test", "--coverage"], &["test", "--mutate"]] {
+        let ran = shop.run(&[&["--lang", "en"], command, &[&talk]].concat(), "");
+        assert_eq!(ran.exit, Exit::Usage);
+        let remedy = format!(
+            "is a file of cases and no base help: for the base that it belongs to: `etio {} kettle.kb`",
+            command[0]
+        );
+        assert!(one_line(&ran).contains(&remedy), "{}", ran.page());
+    }
+}
+
+#[test]
 #[test]
 fn an_interview_is_recorded_as_a_case_that_holds() {
     let shop = Shop::new();

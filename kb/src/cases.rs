@@ -14,7 +14,7 @@ mod talk;
 mod trace;
 
 pub use coverage::{Covered, Part, coverage};
-pub use file::{CaseFile, CaseFileError, base_of, case_files, find, is_case_file, read_cases};
+pub use file::{CaseFile, CaseFileError, base_of, case_files, find, find_in, home_of, is_case_file, read_cases};
 pub use mentions::mentions;
 pub use mutate::{Change, Changed, Mutations};
 pub use record::record;

@@ -1,6 +1,6 @@
 //! Recorded cases: what they find, and how they fail.
 
-use etio_kb::cases::{Case, find, run};
+use etio_kb::cases::{Case, find, home_of, run};
 use etio_kb::engine::{Knowledge, Session};
 use etio_kb::{MemorySources, parse_str, yaml};
 
@@ -178,17 +178,39 @@ fn cases_stand_in_a_folder_or_beside_the_base() {
         .with_file("kettle/cases/a.yaml", case)
         .with_file("kettle/cases/c.talk", "case x\nsilent\n")
         .with_file("kettle/cases/notes.txt", "")
+        .with_file("kettle/mine.talk", "case x\nsilent\n")
+        .with_file("kettle/old.cases.yaml", case)
+        .with_file("kettle/settings.yaml", "no: cases")
         .with_file("pot.kb", BASE)
         .with_file("pot.cases.yaml", "- case: x\n  expected: {}\n")
         .with_file("pot.talk", "case x\nask lamp\n");
     let (files, errors) = find(&sources, "kettle");
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    assert_eq!((paths, errors), (vec!["kettle/cases/a.yaml", "kettle/cases/b.yaml", "kettle/cases/c.talk"], vec![]));
+    let in_cases = ["kettle/cases/a.yaml", "kettle/cases/b.yaml", "kettle/cases/c.talk"];
+    assert_eq!((paths, errors), ([&["kettle/mine.talk", "kettle/old.cases.yaml"][..], &in_cases].concat(), vec![]));
     let (files, errors) = find(&sources, "pot.kb");
     assert!(files.is_empty() && errors.len() == 2);
     assert!(errors[0].to_string().starts_with("pot.cases.yaml:2"), "{}", errors[0]);
     assert_eq!(errors[1].to_string(), "pot.talk:2: no line of a talk begins with `ask`; did you mean `asks`?");
     assert_eq!(find(&sources, "none.kb"), (vec![], vec![]));
+}
+
+#[test]
+fn a_file_of_cases_belongs_to_the_page_of_its_name_or_to_its_folder() {
+    let pages = ["kettle/base.kb", "kettle/lid.kb", "pot.kb"];
+    let sources = pages.into_iter().fold(MemorySources::new(), |sources, page| sources.with_file(page, BASE));
+    let sources = sources.with_file("empty/x.talk", "");
+    let table = [
+        ("kettle/cases/a.yaml", Some("kettle")),
+        ("kettle/mine.talk", Some("kettle")),
+        ("kettle/old.cases.yaml", Some("kettle")),
+        ("kettle/lid.talk", Some("kettle/lid.kb")),
+        ("pot.cases.yaml", Some("pot.kb")),
+        ("empty/x.talk", None),
+    ];
+    for (path, home) in table {
+        assert_eq!(home_of(&sources, path).as_deref(), home, "{path}");
+    }
 }
 
 /// Returns what is known of a shop whose only symptom is shown by this pattern.

@@ -19,6 +19,7 @@ use fix::Fixed;
 pub(crate) fn run(check: &Check, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let (words, paths) = (call.words, &check.paths);
     let roots = bases::roots_with(paths, &call.options.bases, words)?;
+    bases::no_cases(&roots, "etio check", words)?;
     let (loaded, fixed) = match check.fix {
         true => fix::fix(check, &roots, words).map(|(loaded, fixed)| (loaded, Some(fixed)))?,
         false => (bases::check(&roots), None),

@@ -44,14 +44,31 @@ pub(crate) fn run(test: &Test, call: &Call, console: &mut Console<'_>) -> Result
 
 fn run_cases(test: &Test, call: &Call) -> Result<Results, Failure> {
     let mut results = Results::default();
-    for (root, roots) in roots(test, call)? {
-        results.add(&root, bases::knowledge_of(&roots)?, call.words);
+    for (root, roots) in all_roots(test, call)? {
+        if bases::holds_cases(&root) {
+            let beside = &roots[..roots.len() - 1];
+            let home = cases::home_of(&bases::Shelf, &root).filter(|home| !beside.contains(home));
+            let mut roots: Vec<String> = beside.iter().cloned().chain(home).collect();
+            if roots.is_empty() {
+                roots = bases::roots_of(&[], &[], call.words)?;
+            }
+            results.add_file(&root, bases::knowledge_of(&roots)?, call.words);
+        } else {
+            results.add(&root, bases::knowledge_of(&roots)?, call.words);
+        }
     }
     Ok(results)
 }
 
 /// Returns every base to be tested, and what is loaded with it: a path may overlay the bases that are named beside it.
 fn roots(test: &Test, call: &Call) -> Result<Vec<(String, Vec<String>)>, Failure> {
+    let roots = all_roots(test, call)?;
+    bases::no_cases(&roots.iter().map(|(root, _)| root.clone()).collect::<Vec<_>>(), "etio test", call.words)?;
+    Ok(roots)
+}
+
+/// Returns the same; files of cases may be among them.
+fn all_roots(test: &Test, call: &Call) -> Result<Vec<(String, Vec<String>)>, Failure> {
     let beside = bases::beside(&test.paths, &call.options.bases, call.words)?;
     let roots = bases::roots_of(&test.paths, &call.options.bases, call.words)?;
     Ok(roots.into_iter().map(|root| (root.clone(), [beside.clone(), vec![root]].concat())).collect())

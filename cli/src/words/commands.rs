@@ -61,6 +61,12 @@ sentences! {
         es "Si {path} cambia la base {name} que viene con etio, comprueba las dos juntas: `etio check --base {name} {path}`"
         en "If {path} changes the base {name} that comes with etio, check both together: `etio check --base {name} {path}`"
     }
+    is_file_of_cases(path: &str) { es "`{path}` es un archivo de casos y no una base" en "`{path}` is a file of cases and no base" }
+    command_for_base(command: &str) { es "para la base a la que pertenece: `{command}`" en "for the base that it belongs to: `{command}`" }
+    base_is_pages() {
+        es "una base es un archivo `.kb` o una carpeta con archivos `.kb`; junto a ese archivo no hay ninguna"
+        en "a base is a `.kb` file or a folder with `.kb` files; there is none beside this file"
+    }
     no_session(name: &str, reason: &str) {
         es "{name} no es una sesión guardada de etio: {reason}"
         en "{name} is no saved session of etio: {reason}"

@@ -12,6 +12,15 @@ sentences! {
         en "`etio test BASE --format junit`; everything else has `--format json`"
     }
     tested(cases: usize, failed: usize) { es "casos: {cases}; fallan: {failed}" en "cases: {cases}; failed: {failed}" }
+    /// That a base has no cases, and where they would stand.
+    no_cases_in_folder(folder: &str) {
+        es "{folder} no tiene casos. Van en la carpeta {folder}/cases, o en {folder}/ como `NOMBRE.talk` o `NOMBRE.cases.yaml`."
+        en "{folder} has no cases. They stand in the folder {folder}/cases, or in {folder}/ as `NAME.talk` or `NAME.cases.yaml`."
+    }
+    no_cases_beside(page: &str, talk: &str, yaml: &str) {
+        es "{page} no tiene casos. Van a su lado, en {talk} o {yaml}."
+        en "{page} has no cases. They stand beside it, in {talk} or {yaml}."
+    }
     known_gaps(count: usize) { es "lagunas conocidas (`todo`): {count}" en "known gaps (`todo`): {count}" }
     gap_is_closed(case: &str) {
         es "{case}: ya se cumple; quita su `todo`"

@@ -2,6 +2,7 @@
 
 use super::Case;
 use super::talk::{TalkError, read_talks};
+use crate::load::MAX_BASE;
 use crate::sources::{Entry, ReadError, Sources};
 use crate::yaml::{MAX_YAML, YamlError, read};
 use thiserror::Error;
@@ -10,6 +11,8 @@ use thiserror::Error;
 const CASES: &str = "cases";
 /// How the files in it end.
 const ENDS: [&str; 3] = [".yaml", ".yml", ".talk"];
+/// How the files of cases end that stand beside the pages of a base.
+const BESIDE: [&str; 2] = [".cases.yaml", ".talk"];
 
 /// A file of cases.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,12 +88,16 @@ fn place(error: &YamlError) -> String {
 
 /// Returns the cases of a base, in the order of the names of their files, and what cannot be read.
 ///
-/// They stand in `cases/*.yaml` and `cases/*.talk` in its folder, or in `NAME.cases.yaml` and `NAME.talk` beside `NAME.kb`.
+/// Those of a folder stand in `cases/*.yaml` and `cases/*.talk` in it, or as `*.cases.yaml` and `*.talk` beside its pages; those of `NAME.kb` in
+/// `NAME.cases.yaml` and `NAME.talk` beside it.
 pub fn find(sources: &dyn Sources, base: &str) -> (Vec<CaseFile>, Vec<CaseFileError>) {
-    let paths = case_files(sources, base);
+    read_all(sources, case_files(sources, base))
+}
+
+fn read_all(sources: &dyn Sources, paths: Vec<String>) -> (Vec<CaseFile>, Vec<CaseFileError>) {
     let (mut files, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
-        match read_file(sources, &path) {
+        match find_in(sources, &path) {
             Ok(file) => files.push(file),
             Err(CaseFileError::Unreadable { source: ReadError::NotFound, .. }) => {}
             Err(error) => errors.push(error),
@@ -101,24 +108,30 @@ pub fn find(sources: &dyn Sources, base: &str) -> (Vec<CaseFile>, Vec<CaseFileEr
 
 /// Returns where the cases of a base may stand, in order; not each of the files must be there.
 pub fn case_files(sources: &dyn Sources, base: &str) -> Vec<String> {
-    match base.strip_suffix(".kb") {
-        Some(stem) => vec![format!("{stem}.cases.yaml"), format!("{stem}.talk")],
-        None => in_folder(sources, &format!("{}/{CASES}", base.trim_end_matches('/'))),
+    if let Some(stem) = base.strip_suffix(".kb") {
+        return BESIDE.iter().map(|end| format!("{stem}{end}")).collect();
     }
+    let folder = match base.trim_end_matches('/') {
+        "" => "/",
+        folder => folder,
+    };
+    let beside = in_folder(sources, folder, &BESIDE);
+    [beside, in_folder(sources, &format!("{}/{CASES}", folder.trim_end_matches('/')), &ENDS)].concat()
 }
 
 /// Returns whether a path is that of a file of cases, by where it stands and how it ends.
 pub fn is_case_file(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let in_cases = folder == CASES || folder.ends_with(&format!("/{CASES}"));
-    name.ends_with(".cases.yaml") || name.ends_with(".talk") || in_cases && ENDS.iter().any(|end| name.ends_with(end))
+    ends(name, &BESIDE) || in_cases && ends(name, &ENDS)
 }
 
-/// Returns the root of the base that a file of cases belongs to, as [`find`] looks for it: a file or a folder.
+/// Returns the root of the base that a file of cases belongs to by its name: a file or a folder. Beside the pages of a base it may bear any
+/// name: [`home_of`] looks.
 pub fn base_of(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
     let above = folder.strip_suffix(CASES).filter(|above| above.is_empty() || above.ends_with('/'));
-    match (above, name.strip_suffix(".cases.yaml").or_else(|| name.strip_suffix(".talk"))) {
+    match (above, BESIDE.iter().find_map(|end| name.strip_suffix(end))) {
         (Some(""), _) => ".".to_owned(),
         (Some(above), _) => above.trim_end_matches('/').to_owned(),
         (None, Some(stem)) if folder == "." => format!("{stem}.kb"),
@@ -127,14 +140,38 @@ pub fn base_of(path: &str) -> String {
     }
 }
 
-fn in_folder(sources: &dyn Sources, folder: &str) -> Vec<String> {
+/// Returns the root of the base that a file of cases belongs to, as [`find`] looks for it: the page beside it that bears its name, else its folder;
+/// nothing where no base stands there.
+pub fn home_of(sources: &dyn Sources, path: &str) -> Option<String> {
+    let by_name = base_of(path);
+    if matches!(sources.read(&by_name, MAX_BASE), Ok(Entry::File(_))) {
+        return Some(by_name);
+    }
+    let folder = match by_name.strip_suffix(".kb") {
+        Some(stem) => stem.rsplit_once('/').map_or(".", |(folder, _)| folder),
+        None => &by_name,
+    };
+    let Ok(Entry::Folder(names)) = sources.read(folder, MAX_YAML) else { return None };
+    names.iter().any(|name| name.ends_with(".kb")).then(|| folder.to_owned())
+}
+
+fn ends(name: &str, ends: &[&str]) -> bool {
+    ends.iter().any(|end| name.ends_with(end))
+}
+
+fn in_folder(sources: &dyn Sources, folder: &str, with: &[&str]) -> Vec<String> {
     let Ok(Entry::Folder(mut names)) = sources.read(folder, MAX_YAML) else { return Vec::new() };
-    names.retain(|name| ENDS.iter().any(|end| name.ends_with(end)));
+    names.retain(|name| ends(name, with));
     names.sort_unstable();
+    let folder = folder.trim_end_matches('/');
     names.into_iter().map(|name| format!("{folder}/{name}")).collect()
 }
 
-fn read_file(sources: &dyn Sources, path: &str) -> Result<CaseFile, CaseFileError> {
+/// Returns the cases of one file.
+///
+/// # Errors
+/// A file that cannot be read, or is no file of cases.
+pub fn find_in(sources: &dyn Sources, path: &str) -> Result<CaseFile, CaseFileError> {
     let unreadable = |source| CaseFileError::Unreadable { path: path.to_owned(), source };
     let Entry::File(bytes) = sources.read(path, MAX_YAML).map_err(unreadable)? else {
         return Err(unreadable(ReadError::NotFound));

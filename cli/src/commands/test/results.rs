@@ -7,7 +7,7 @@ use crate::render;
 use crate::view::{self, How};
 use crate::voice::Voice;
 use crate::words::Words;
-use etio_kb::cases::{self, Case, Failure};
+use etio_kb::cases::{self, Case, CaseFile, Failure};
 use etio_kb::engine::Knowledge;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ pub(super) struct Results {
     pub(super) cases: Vec<Outcome>,
     /// Files that cannot be read.
     unreadable: Vec<(String, String)>,
+    /// Bases without a file of cases.
+    without: Vec<String>,
 }
 
 /// What came of one case.
@@ -74,11 +76,23 @@ impl Results {
     /// Runs the cases of one base.
     pub(super) fn add(&mut self, root: &str, knowledge: &Knowledge, words: Words) {
         let (files, errors) = cases::find(&bases::Shelf, root);
-        self.unreadable.extend(errors.iter().map(|error| (root.to_owned(), error.to_string())));
-        for file in files {
-            let cases = file.cases.iter().map(|case| Outcome::of(&file.path, case, knowledge, words));
-            self.cases.extend(cases);
+        if files.is_empty() && errors.is_empty() {
+            self.without.push(root.to_owned());
         }
+        self.unreadable.extend(errors.iter().map(|error| (root.to_owned(), error.to_string())));
+        files.iter().for_each(|file| self.run(file, knowledge, words));
+    }
+
+    /// Runs the cases of one file.
+    pub(super) fn add_file(&mut self, path: &str, knowledge: &Knowledge, words: Words) {
+        match cases::find_in(&bases::Shelf, path) {
+            Ok(file) => self.run(&file, knowledge, words),
+            Err(error) => self.unreadable.push((path.to_owned(), error.to_string())),
+        }
+    }
+
+    fn run(&mut self, file: &CaseFile, knowledge: &Knowledge, words: Words) {
+        self.cases.extend(file.cases.iter().map(|case| Outcome::of(&file.path, case, knowledge, words)));
     }
 
     fn failed(&self) -> impl Iterator<Item = &Outcome> {
@@ -125,6 +139,12 @@ impl Results {
         }
         for outcome in closed {
             page.text(words.gap_is_closed(&format!("{}: {}", outcome.place(), outcome.name)));
+        }
+        for root in &self.without {
+            page.text(match root.strip_suffix(".kb") {
+                Some(stem) => words.no_cases_beside(root, &format!("{stem}.talk"), &format!("{stem}.cases.yaml")),
+                None => words.no_cases_in_folder(root.trim_end_matches('/')),
+            });
         }
         page.strong(words.tested(self.cases.len(), self.failures()));
         if gaps > 0 {
