@@ -12,6 +12,42 @@ fn words(ran: &Ran) -> String {
 }
 
 #[test]
+fn a_fix_that_costs_more_than_giving_up_is_told_at_the_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = folder.path().join("vpn.kb");
+    let page = r#"base vpn "VPN"
+  language en
+symptom down "It does not connect"
+  says "error 809"
+symptom slow "It is slow"
+  ask  "Is it slow?"
+cause expired "The password has expired"
+  is      common
+  usually down
+cause wifi "The Wi-Fi is weak"
+  is      common
+  usually slow
+fix renew "Renew the password"
+  usually cures expired
+  takes 3 h
+  step "Ask the help desk for a new one."
+"#;
+    std::fs::write(&base, page).expect("a page");
+    let base = base.display().to_string();
+    let asked = run(&["--lang", "en", "--base", &base, "ask"], b"error 809\n\n");
+    for told in [
+        "What I did not propose: It takes longer than it is likely to save: giving up counts as about an hour.",
+        "- Renew the password about 3 hours; helps in 78% of cases like this - Ask the help desk for a new one.",
+    ] {
+        assert!(words(&asked).contains(told), "{told}: {}", asked.page());
+    }
+    let asked = run(&["--lang", "es", "--base", &base, "ask"], b"error 809\n\n");
+    assert!(words(&asked).contains("Lo que no te he propuesto: Lleva más tiempo"), "{}", asked.page());
+    let once = run(&["--lang", "en", "--base", &base], b"error 809\n");
+    assert!(words(&once).contains("The interview does not propose this, because"), "{}", once.page());
+}
+
+#[test]
 fn who_does_not_know_whether_a_fix_helped_is_asked_again() {
     for (language, said, told) in [("en", "don't know", "look again"), ("es", "no lo sé", "míralo otra vez")] {
         let input = format!("Internal Server Error\n{said}\n{said}\n{said}\n{said}\nquit\n");

@@ -5,7 +5,12 @@ use crate::page::{Page, Tone};
 use crate::render;
 use crate::view;
 use etio_kb::answers::said;
-use etio_kb::engine::{CauseId, Domain, Ending, FindingId, FixId, Outcome, RankedFix, Sign, Step, Thing, Turn};
+use etio_kb::engine::{CauseId, Domain, Ending, FindingId, FixId, Outcome, RankedFix, Report, Sign, Step, Thing, Turn};
+
+/// From this probability on that it helps, a fix that was not proposed is worth a word at the end.
+const PROMISING: f64 = 0.05;
+/// The most of these that are told.
+const NOT_PROPOSED: usize = 3;
 
 impl Interview<'_> {
     /// Adds what is new about the next step: the fix and its steps, or how the session ended.
@@ -131,6 +136,7 @@ impl Interview<'_> {
         }
         if ending == Ending::Exhausted {
             self.tell_to_wait(page);
+            self.tell_not_proposed(page, &report);
             self.tell_what_is_left(page);
             page.append(support::summary(&self.session, self.words));
         }
@@ -173,7 +179,22 @@ impl Interview<'_> {
             return;
         }
         page.heading(self.words.what_is_left());
-        for ranked in left {
+        self.tell_fixes(page, left);
+    }
+
+    /// Adds the fixes that act on what is probable and take longer than giving up would, and says so.
+    fn tell_not_proposed(&self, page: &mut Page, report: &Report) {
+        let acts =
+            |ranked: &&RankedFix| ranked.helps >= PROMISING && self.knowledge().fix(ranked.fix).turn == Turn::InOrder;
+        let slow: Vec<RankedFix> = report.fixes.iter().filter(acts).take(NOT_PROPOSED).copied().collect();
+        let Some(outlook) = report.outlook.filter(|_| !slow.is_empty()) else { return };
+        page.heading(self.words.heading_not_proposed());
+        page.under(2, self.words.why_not_proposed(&self.words.about(outlook.step.round() as u32)));
+        self.tell_fixes(page, slow);
+    }
+
+    fn tell_fixes(&self, page: &mut Page, fixes: Vec<RankedFix>) {
+        for ranked in fixes {
             let remedy = view::remedy(ranked, self.voice());
             page.item(Tone::Strong, 2, "- ", &remedy.title);
             page.item(Tone::Faint, 4, "", render::promise(&remedy, self.words));

@@ -91,6 +91,12 @@ sentences! {
         es "Si es lo que parece, {cause}, pasa sin hacer nada: la mitad de las veces en {time}. Espera un rato y vuelve a probar."
         en "If it is what it looks like, {cause}, it passes by itself: half the time in {time}. Wait a while, then try again."
     }
+    heading_not_proposed() { es "Lo que no te he propuesto:" en "What I did not propose:" }
+    /// Why fixes were not proposed that could be tried.
+    why_not_proposed(giving_up: &str) {
+        es "Lleva más tiempo del que probablemente ahorra: darse por vencido cuenta como {giving_up}. Si te importa, pruébalo igualmente."
+        en "It takes longer than it is likely to save: giving up counts as {giving_up}. If it matters to you, try it all the same."
+    }
     what_is_left() { es "Lo que queda:" en "What is left:" }
     hand_to_support() { es "Esto puedes dárselo a quien te ayude:" en "You can hand this to whoever helps you:" }
     support_problem() { es "Qué se ve:" en "What is seen:" }
