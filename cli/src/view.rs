@@ -7,7 +7,7 @@ mod how;
 mod proposal;
 mod rival;
 
-pub(crate) use change::{Outlook, Told, WhatIf, Why, what_if, why};
+pub(crate) use change::{Outlook, Told, WhatIf, Why, what_if, why, worth_asking};
 pub(crate) use how::{Explained, How, crowd, is_small};
 pub(crate) use proposal::{WhyFix, why_fix};
 pub(crate) use rival::WhyNot;
@@ -262,7 +262,7 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
         causes: report.troubles.iter().filter_map(|one| trouble(one, report, voice)).collect(),
         fixes: report.fixes.iter().map(|ranked| remedy(*ranked, voice)).collect(),
         next: next(report, voice),
-        question: report.question.map(|finding| question(finding, voice)),
+        question: worth_asking(report, voice.session()).map(|finding| question(finding, voice)),
         expected_cost: report.outlook.map(|outlook| expected_cost(outlook, voice)),
         assumed: report.assumed.iter().map(|&base| voice.subject(base)).collect(),
         estimated: is_estimated(report, voice),
@@ -274,7 +274,7 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
 /// Returns what stands behind a report as it is told.
 pub(crate) fn explain(session: &Session<'_>, voice: Voice<'_, '_>) -> Explanation {
     let report = session.report();
-    let asked = if let Step::Ask(finding) = report.next { Some(finding) } else { report.question };
+    let asked = if let Step::Ask(finding) = report.next { Some(finding) } else { worth_asking(&report, session) };
     let hows = report.differential.iter().filter_map(|hypothesis| session.how(hypothesis.cause));
     let is_excluded = |trouble: &Trouble| {
         let own = report.differential.iter().find(|hypothesis| hypothesis.cause == trouble.cause);

@@ -6,6 +6,11 @@ use common::{Ran, run};
 
 const CHAT: &str = "tests/bases/chat";
 
+/// Runs etio with the base of the tests.
+fn chat(arguments: &[&str], input: &str) -> Ran {
+    run(&[&["--base", CHAT], arguments].concat(), input.as_bytes())
+}
+
 /// The words of what was written, with single spaces: where lines break does not matter.
 fn words(ran: &Ran) -> String {
     ran.page().split_whitespace().collect::<Vec<_>>().join(" ")
@@ -45,6 +50,17 @@ fix renew "Renew the password"
     assert!(words(&asked).contains("Lo que no te he propuesto: Lleva más tiempo"), "{}", asked.page());
     let once = run(&["--lang", "en", "--base", &base], b"error 809\n");
     assert!(words(&once).contains("The interview does not propose this, because"), "{}", once.page());
+    assert!(!once.out.contains("The question that would help most"), "no answer is worth its time: {}", once.page());
+}
+
+#[test]
+fn a_question_is_shown_where_its_answer_may_change_the_advice() {
+    let question =
+        |ran: Ran| serde_json::from_str::<serde_json::Value>(&ran.out).expect("JSON")["question"]["id"].clone();
+    let asked = ["--lang", "en", "--format", "json"];
+    assert!(question(chat(&asked, "Internal Server Error\n")).is_string());
+    // The cause is nearly certain, and there is one thing to try.
+    assert!(question(chat(&asked, "address already in use: 0.0.0.0 port 8080\n")).is_null());
 }
 
 #[test]

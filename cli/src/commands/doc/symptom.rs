@@ -1,6 +1,7 @@
 //! The page of a symptom: what it looks like, what it may be, and what to try in the order in which etio would propose it.
 
 use crate::commands::doc::site::Site;
+use crate::view;
 use etio_kb::engine::{Answer, Domain, FixId, Pattern, RankedFix, Report, Session, Sign, Step, Thing, Value, clean};
 use maud::{Markup, html};
 
@@ -18,7 +19,7 @@ impl Site<'_> {
         let body = html! {
             (self.means(card))
             (self.looks(sign))
-            @if let Some(report) = &report {
+            @if let Some((session, report)) = &report {
                 section aria-labelledby="causes" {
                     h2 id="causes" { (words.heading_causes()) }
                     p { (words.doc_how_probable()) }
@@ -30,7 +31,7 @@ impl Site<'_> {
                         ol class="fixes" { @for ranked in &report.fixes { li { (self.fix(*ranked)) } } }
                     }
                 }
-                (self.decides(report))
+                (self.decides(session, report))
             }
             (self.card(card))
         };
@@ -38,11 +39,12 @@ impl Site<'_> {
     }
 
     /// Returns what is concluded where the symptom is all that is known.
-    pub(super) fn alone(&self, sign: Sign) -> Option<Report> {
+    pub(super) fn alone(&self, sign: Sign) -> Option<(Session<'_>, Report)> {
         let mut session = Session::new(self.knowledge);
         let value = sign.option.map_or(Value::Yes, Value::Option);
         session.answer(sign.finding, Answer::sure(value)).ok()?;
-        Some(session.report())
+        let report = session.report();
+        Some((session, report))
     }
 
     fn looks(&self, sign: Sign) -> Markup {
@@ -93,11 +95,11 @@ impl Site<'_> {
         }
     }
 
-    /// Returns the question that would help most, with its answers.
-    fn decides(&self, report: &Report) -> Markup {
+    /// Returns the question that would help most, with its answers; nothing where no answer would change what to do.
+    fn decides(&self, session: &Session<'_>, report: &Report) -> Markup {
         let asked = match report.next {
             Step::Ask(finding) => Some(finding),
-            _ => report.question,
+            _ => view::worth_asking(report, session),
         };
         let asked = asked.map(|finding| self.knowledge.finding(finding));
         html! {
