@@ -234,8 +234,8 @@ pub(crate) struct Check {
     /// Mend what can be mended for certain, and write the pages; tell of the rest
     #[arg(long, requires = "paths")]
     pub(crate) fix: bool,
-    /// With --fix: write nothing; show what would change
-    #[arg(long, requires = "fix")]
+    /// The same, but write nothing: show what would change
+    #[arg(long, requires = "paths", conflicts_with = "metrics")]
     pub(crate) diff: bool,
 }
 

@@ -39,6 +39,7 @@ fn what_is_certain_is_mended_and_told() {
 fn a_difference_writes_nothing() {
     let (said, exit, page) = fix(KETTLE, &["--fix", "--diff"]);
     assert_eq!((exit, page.as_str()), (Exit::Done, KETTLE), "{said}");
+    assert_eq!(fix(KETTLE, &["--diff"]).0, said, "one shows the difference without asking to mend");
     insta::assert_snapshot!(said);
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn run(check: &Check, call: &Call, console: &mut Console<'_>) -> Resu
     let (words, paths) = (call.words, &check.paths);
     let roots = bases::roots_with(paths, &call.options.bases, words)?;
     bases::no_cases(&roots, "etio check", words)?;
-    let (loaded, fixed) = match check.fix {
+    let (loaded, fixed) = match check.fix || check.diff {
         true => fix::fix(check, &roots, words).map(|(loaded, fixed)| (loaded, Some(fixed)))?,
         false => (bases::check(&roots), None),
     };
@@ -39,26 +39,37 @@ pub(crate) fn run(check: &Check, call: &Call, console: &mut Console<'_>) -> Resu
     if !loaded.diagnostics.is_empty() {
         writeln!(console.err, "{}\n", loaded.render(bases::paint()))?;
     }
-    let errors = loaded.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let mut page = Page::default();
     fixed.iter().for_each(|fixed: &Fixed| fixed.tell(&mut page, words));
-    page.text(match (errors, loaded.diagnostics.len()) {
+    close(&loaded, fixed.as_ref(), check, call, &mut page);
+    if let Some(saved) = saved {
+        page.text(saved);
+    }
+    console.show(&page)?;
+    Ok(exit(&loaded))
+}
+
+/// Adds how many mistakes there are, and how to go on.
+fn close(loaded: &Loaded, fixed: Option<&Fixed>, check: &Check, call: &Call, page: &mut Page) {
+    let words = call.words;
+    let errors = loaded.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let found = match (errors, loaded.diagnostics.len()) {
         (0, 0) => words.checked_clean(loaded.bases.len()),
         (errors, all) => words.checked_counts(errors, all - errors),
+    };
+    page.text(match fixed.is_some_and(Fixed::is_only_shown) {
+        true => words.check_after_that(&found),
+        false => found,
     });
     if errors > 0 && call.options.bases.is_empty() {
-        for (path, name) in paths.iter().filter_map(|path| bases::opens_as_shipped(path).map(|name| (path, name))) {
+        for (path, name) in check.paths.iter().filter_map(|path| bases::opens_as_shipped(path).map(|name| (path, name)))
+        {
             page.text(words.check_beside(name, &path.display().to_string()));
         }
     }
     if let Some(first) = loaded.diagnostics.first() {
         page.text(words.check_explain(first.code.as_str()));
     }
-    if let Some(saved) = saved {
-        page.text(saved);
-    }
-    console.show(&page)?;
-    Ok(exit(&loaded))
 }
 
 fn exit(loaded: &Loaded) -> Exit {

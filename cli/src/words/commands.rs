@@ -120,6 +120,11 @@ sentences! {
         es "errores: {errors}; avisos: {warnings}"
         en "errors: {errors}; warnings: {warnings}"
     }
+    /// What a check would find once what is only shown is written.
+    check_after_that(found: &str) {
+        es "No se ha escrito nada. Después de eso: {found}"
+        en "Nothing was written. After that: {found}"
+    }
     check_explain(code: &str) {
         es "Qué significa un código, con un ejemplo malo y otro bueno: `etio explain {code}`"
         en "What a code means, with a bad and a good example: `etio explain {code}`"

@@ -50,6 +50,11 @@ pub(super) fn fix(check: &Check, roots: &[String], words: Words) -> Result<(Load
 }
 
 impl Fixed {
+    /// Returns whether something would change that was not written.
+    pub(super) fn is_only_shown(&self) -> bool {
+        self.shown && !self.pages.is_empty()
+    }
+
     /// Tells a person.
     pub(super) fn tell(&self, page: &mut Page, words: Words) {
         for done in &self.done {
