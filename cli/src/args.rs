@@ -5,6 +5,7 @@ mod shell;
 pub(crate) use shell::{Shell, completions, manual};
 
 use crate::words::Words;
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use etio_kb::engine::clean;
 use std::path::PathBuf;
@@ -330,6 +331,14 @@ fn percentage(text: &str) -> Result<f64, String> {
 pub(crate) struct Refusal(clap::Error);
 
 impl Refusal {
+    /// Returns the argument that is not understood, where it is one.
+    pub(crate) fn argument(&self) -> Option<&str> {
+        [ContextKind::InvalidValue, ContextKind::InvalidArg].into_iter().find_map(|kind| match self.0.get(kind) {
+            Some(ContextValue::String(argument)) if !argument.starts_with(['-', '<', '[']) => Some(argument.as_str()),
+            _ => None,
+        })
+    }
+
     /// Returns whether it is help or the version, which is no mistake.
     pub(crate) fn is_help(&self) -> bool {
         !self.0.use_stderr()

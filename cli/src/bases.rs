@@ -115,7 +115,7 @@ fn root(name: &str, words: Words) -> Result<String, Failure> {
     let near = SHIPPED.iter().map(|shipped| shipped.name).find(|known| strsim::damerau_levenshtein(known, name) <= 2);
     let help = match near {
         Some(near) => words.did_you_mean(near),
-        None => words.shipped_bases(&SHIPPED.iter().map(|shipped| shipped.name).collect::<Vec<_>>().join(", ")),
+        None => words.shipped_bases(&shipped_names()),
     };
     Err(Failure::usage_with_help(words.no_base(name), help))
 }
@@ -129,6 +129,20 @@ pub(crate) fn roots_of(paths: &[PathBuf], named: &[String], words: Words) -> Res
         return roots(named, words);
     }
     Ok(SHIPPED.iter().map(|shipped| format!("{SHELF}/{}", shipped.name)).collect())
+}
+
+/// Returns the names of the bases that come with etio.
+pub(crate) fn shipped_names() -> String {
+    SHIPPED.iter().map(|shipped| shipped.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns whether a base stands there: a page, or a folder with pages in it.
+pub(crate) fn is_base(path: &str) -> bool {
+    match FileSystem.read(path, etio_kb::MAX_BASE) {
+        Ok(Entry::File(_)) => path.ends_with(".kb"),
+        Ok(Entry::Folder(names)) => names.iter().any(|name| name.ends_with(".kb")),
+        Err(_) => false,
+    }
 }
 
 /// Returns whether a path is that of a file, and of one that can hold cases rather than pages.

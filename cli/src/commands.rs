@@ -16,6 +16,8 @@ pub(crate) mod shell;
 pub(crate) mod test;
 
 use crate::args::{InterviewOptions, Options};
+use crate::bases::{is_base, shell_word};
+use crate::exit::Failure;
 use crate::words::Words;
 
 /// What every command is told.
@@ -23,4 +25,20 @@ pub(crate) struct Call {
     pub(crate) options: Options,
     pub(crate) interview: InterviewOptions,
     pub(crate) words: Words,
+}
+
+impl Call {
+    /// Returns a command of etio for the bases in use, as a shell takes it.
+    pub(crate) fn command(&self, rest: &str) -> String {
+        let bases = self.options.bases.iter().map(|base| format!(" --base {}", shell_word(base)));
+        let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
+        format!("etio{}{rest}", bases.collect::<String>())
+    }
+
+    /// Returns a failure for what was named; where it is the path of a base, with the command that takes it.
+    pub(crate) fn misnamed(&self, what: &str, message: String, help: String, command: &str) -> Failure {
+        let with_option = || format!("etio --base {} {command}", shell_word(what));
+        let help = if is_base(what) { self.words.name_base_with_option(what, &with_option()) } else { help };
+        Failure::usage_with_help(message, help)
+    }
 }

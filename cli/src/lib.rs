@@ -85,6 +85,13 @@ fn refuse(refusal: &args::Refusal, console: &mut Console<'_>) -> Exit {
     let (stream, exit) =
         if refusal.is_help() { (&mut *console.out, Exit::Done) } else { (&mut *console.err, Exit::Usage) };
     let _ = stream.write_all(refusal.rendered().as_bytes()).and_then(|()| stream.flush());
+    if let Some(base) = refusal.argument().filter(|argument| bases::is_base(argument)) {
+        let words = language::choose(None);
+        let command = format!("etio --base {} list", bases::shell_word(base));
+        let mut page = Page::default();
+        page.item(Tone::Plain, 0, words.remedy(), words.name_base_with_option(base, &command));
+        let _ = console.remark(&page);
+    }
     exit
 }
 

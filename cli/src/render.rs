@@ -5,4 +5,4 @@ mod json;
 mod text;
 
 pub(crate) use json::json;
-pub(crate) use text::{promise, remedy, report, topic};
+pub(crate) use text::{promise, remedy, report, report_for, topic};

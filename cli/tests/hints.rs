@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Ran, run};
+use common::{Ran, english, run};
 
 const CHAT: &str = "tests/bases/chat";
 
@@ -61,6 +61,31 @@ fn a_question_is_shown_where_its_answer_may_change_the_advice() {
     assert!(question(chat(&asked, "Internal Server Error\n")).is_string());
     // The cause is nearly certain, and there is one thing to try.
     assert!(question(chat(&asked, "address already in use: 0.0.0.0 port 8080\n")).is_null());
+}
+
+#[test]
+fn a_base_that_is_named_without_the_option_is_told_how() {
+    for (arguments, command) in [
+        (&["graph", CHAT][..], "graph"),
+        (&["doc", CHAT], "doc site"),
+        (&["explain", CHAT], "list causes"),
+        (&["list", "causes", CHAT], "list"),
+        (&["list", CHAT], "list"),
+    ] {
+        let ran = english(arguments, b"");
+        assert_eq!(ran.exit, etio::Exit::Usage, "{}", ran.page());
+        assert!(words(&ran).contains(&format!("`etio --base {CHAT} {command}`")), "{}", ran.page());
+    }
+}
+
+#[test]
+fn who_names_no_base_is_told_which_were_looked_at() {
+    for command in ["check", "test"] {
+        let told = words(&english(&[command], b""));
+        assert!(told.contains("Without a path I looked at what comes with etio: chatgpt."), "{told}");
+        let told = words(&english(&[command, CHAT], b""));
+        assert!(!told.contains("Without a path"), "{told}");
+    }
 }
 
 #[test]

@@ -246,6 +246,27 @@ fn a_file_of_cases_is_no_base() {
 }
 
 #[test]
+fn what_was_recorded_or_saved_says_the_command_that_goes_on() {
+    let shop = Shop::new();
+    let (base, elsewhere) = (shop.path("kettle.kb"), tempfile::tempdir().expect("a folder"));
+    let there = elsewhere.path().join("a b.talk").display().to_string();
+    let said =
+        format!("still cold\nrecord {}\nrecord {there}\nsave {}\nquit\n", shop.path("my.talk"), shop.path("s.json"));
+    let ran = shop.run(&["--lang", "en", "--base", &base, "ask"], &said);
+    let told = one_line(&ran);
+    for told_so in [
+        "`etio --base kettle.kb test my.talk` runs it.".to_owned(),
+        format!("`etio --base kettle.kb test '{there}'` runs it."),
+        "`etio --base kettle.kb resume s.json` goes on from here.".to_owned(),
+    ] {
+        assert!(told.contains(&told_so), "{told_so}: {}", ran.page());
+    }
+    for path in [shop.path("my.talk"), there] {
+        let ran = shop.run(&["--lang", "en", "--base", &base, "test", &path], "");
+        assert_eq!(ran.page(), "cases: 1; failed: 0\n--- exit 0\n");
+    }
+}
+
 #[test]
 fn an_interview_is_recorded_as_a_case_that_holds() {
     let shop = Shop::new();
@@ -265,6 +286,6 @@ fn an_interview_is_recorded_as_a_case_that_holds() {
     assert_eq!(shop.test(&[]).page(), "cases: 2; failed: 0\n--- exit 0\n");
     let said = format!("still cold\nrecord {base}\nquit\n");
     let ran = shop.run(&["--lang", "en", "--base", &base, "ask"], &said);
-    assert!(ran.out.contains("is no file of cases"), "{}", ran.page());
+    assert!(one_line(&ran).contains("in a file that ends in `.talk`"), "{}", ran.page());
     assert_eq!(fs::read_to_string(&base).expect("the base"), BASE, "a base is not written over");
 }

@@ -1,7 +1,7 @@
 //! `etio ask`: the interview.
 
 use crate::args::Format;
-use crate::bases;
+use crate::bases::{self, shell_word};
 use crate::commands::{Call, diagnose};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -10,7 +10,8 @@ use crate::page::Page;
 use crate::probe::{Prober, ThisComputer};
 use crate::words::Words;
 use crate::{answers, input};
-use etio_kb::cases::read_talks;
+use etio_kb::FileSystem;
+use etio_kb::cases::{home_of, read_talks};
 use etio_kb::engine::{Saved, Session};
 use std::fs;
 use std::path::Path;
@@ -34,14 +35,14 @@ pub(crate) fn talk(session: Session<'_>, first: Page, call: &Call, console: &mut
     }
     let exit = if console.is_conversation() && can_edit() {
         let mut editor = Editor::new(call.interview.history.clone(), console.out)?;
-        let exit = exchange(&mut interview, first, &mut editor, call.words)?;
+        let exit = exchange(&mut interview, first, &mut editor, call)?;
         editor.close()?;
         exit
     } else {
         // A program that wants JSON reads it alone on the output.
         let out = if call.options.format == Format::Json { &mut *console.err } else { &mut *console.out };
         let mut lines = Lines::new(console.input, out, !console.input_is_terminal);
-        exchange(&mut interview, first, &mut lines, call.words)?
+        exchange(&mut interview, first, &mut lines, call)?
     };
     if call.options.format == Format::Json {
         diagnose::tell(interview.session(), call, console)?;
@@ -50,7 +51,7 @@ pub(crate) fn talk(session: Session<'_>, first: Page, call: &Call, console: &mut
 }
 
 /// Shows what the interview says and brings it what it hears, until it ends.
-fn exchange(interview: &mut Interview<'_>, first: Page, front: &mut dyn Front, words: Words) -> Result<Exit, Failure> {
+fn exchange(interview: &mut Interview<'_>, first: Page, front: &mut dyn Front, call: &Call) -> Result<Exit, Failure> {
     front.show(&first)?;
     let mut reply = interview.open();
     loop {
@@ -60,15 +61,16 @@ fn exchange(interview: &mut Interview<'_>, first: Page, front: &mut dyn Front, w
                 let heard = front.hear(interview)?;
                 interview.hear(heard)
             }
-            Then::Save(path) => interview.after_saving(save(&path, &interview.saved(), words)),
-            Then::Record(path) => interview.after_saving(record(&path, &interview.recorded(), words)),
+            Then::Save(path) => interview.after_saving(save(&path, &interview.saved(), call)),
+            Then::Record(path) => interview.after_saving(record(&path, &interview.recorded(), call)),
             Then::End(exit) => return Ok(exit),
         };
     }
 }
 
 /// Saves a session and says so. A file that is no saved session is not overwritten.
-fn save(path: &Path, saved: &Saved, words: Words) -> Page {
+fn save(path: &Path, saved: &Saved, call: &Call) -> Page {
+    let words = call.words;
     let mut page = Page::default();
     let name = path.display().to_string();
     let is_ours = |text: String| serde_json::from_str::<Saved>(&text).is_ok();
@@ -78,7 +80,7 @@ fn save(path: &Path, saved: &Saved, words: Words) -> Page {
     }
     let written = serde_json::to_string_pretty(saved).map_err(Into::into).and_then(|text| fs::write(path, text + "\n"));
     page.text(match written {
-        Ok(()) => words.saved(&name),
+        Ok(()) => words.saved(&name, &call.command(&format!("resume {}", shell_word(&name)))),
         Err(error) => not_written(&name, &error, words),
     });
     page
@@ -90,21 +92,40 @@ fn not_written(name: &str, error: &std::io::Error, words: Words) -> String {
 }
 
 /// Adds a case to a file of cases and says so. What is no file of cases is left as it is.
-fn record(path: &Path, talk: &str, words: Words) -> Page {
+fn record(path: &Path, talk: &str, call: &Call) -> Page {
+    let words = call.words;
     let mut page = Page::default();
     let path = if path.extension().is_none() { path.with_extension("talk") } else { path.to_owned() };
     let name = path.display().to_string();
+    if path.extension().is_none_or(|extension| extension != "talk") {
+        page.text(words.record_as_talk(&path.with_extension("talk").display().to_string()));
+        return page;
+    }
     let before = fs::read(&path).unwrap_or_default();
-    let is_talk = path.extension().is_some_and(|extension| extension == "talk");
-    if !is_talk || read_talks(&before).is_err() {
+    if read_talks(&before).is_err() {
         page.text(words.not_a_talk(&name));
         return page;
     }
     let gap: &[u8] = if before.is_empty() { b"" } else { b"\n" };
     let written = fs::write(&path, [&before, gap, talk.as_bytes()].concat());
     page.text(match written {
-        Ok(()) => words.recorded(&name),
+        Ok(()) => words.recorded(&name, &command_to_test(&name, call)),
         Err(error) => not_written(&name, &error, words),
     });
     page
+}
+
+/// Returns the command that runs a recorded case: with the base in use that it belongs to, else the file itself with the bases in use.
+fn command_to_test(path: &str, call: &Call) -> String {
+    let same = |one: &str, other: &str| fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok());
+    let is_used =
+        |home: &str| call.options.bases.iter().any(|base| same(base, home).is_some_and(|(base, home)| base == home));
+    match home_of(&FileSystem, path) {
+        Some(home) if is_used(&home) => format!("etio test {}", shell_word(&home)),
+        Some(_) if call.options.bases.is_empty() => {
+            let bases = bases::shipped_names().split(", ").map(|name| format!(" --base {name}")).collect::<String>();
+            format!("etio{bases} test {}", shell_word(path))
+        }
+        _ => call.command(&format!("test {}", shell_word(path))),
+    }
 }

@@ -54,7 +54,9 @@ fn tell_with(
     report.topic = topic.map(|topic| view::topic(topic, voice));
     report.explanation = call.options.explain.then(|| view::explain(session, voice));
     match call.options.format {
-        Format::Text | Format::Junit => console.show(&render::report(&report, call.words))?,
+        Format::Text | Format::Junit => {
+            console.show(&render::report_for(&report, &|rest| call.command(rest), call.words))?
+        }
         Format::Json | Format::Sarif => render::json(&report, console.out)?,
     }
     Ok(if report.verdict == VerdictWord::Nothing { Exit::Nothing } else { Exit::Done })
@@ -76,7 +78,7 @@ fn text(what: &Diagnose, call: &Call, console: &mut Console<'_>) -> Result<Strin
             return Err(Failure::usage_with_help(call.words.no_text(), call.words.give_a_text()));
         }
         let mut page = Page::default();
-        page.faint(call.words.paste_and_end());
+        page.faint(call.words.paste_and_end(&call.command("ask")));
         console.remark(&page)?;
     }
     input::text(&mut console.input, &call.words.the_text(), call.words)

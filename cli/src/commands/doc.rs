@@ -31,7 +31,7 @@ pub(crate) fn run(doc: &Doc, call: &Call, console: &mut Console<'_>) -> Result<E
     let knowledge = bases::knowledge(&call.options.bases, words)?;
     let name = doc.out.display().to_string();
     if !is_free(&doc.out) {
-        return Err(Failure::usage_with_help(words.new_is_there(&name), words.doc_other_folder()));
+        return Err(call.misnamed(&name, words.new_is_there(&name), words.doc_other_folder(), "doc site"));
     }
     let files = files(knowledge, words);
     let unwritable = |error: io::Error| Failure::usage(words.learn_unwritable(&name, &input::reason(&error, words)));

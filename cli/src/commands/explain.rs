@@ -28,7 +28,7 @@ pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Ex
     let teller = Teller { knowledge, words: call.words };
     let things = knowledge.find(id);
     if things.is_empty() {
-        return Err(teller.nothing_called(id));
+        return Err(teller.nothing_called(id, call));
     }
     match call.options.format {
         Format::Text | Format::Junit => console.show(&teller.page(&things))?,
@@ -213,13 +213,14 @@ impl Teller<'_> {
     }
 
     /// Returns that there is nothing of that id, with the nearest one there is.
-    fn nothing_called(&self, id: &str) -> Failure {
+    fn nothing_called(&self, id: &str, call: &Call) -> Failure {
         let bare = id.rsplit(':').next().unwrap_or(id);
         let distance = |thing: &Thing| strsim::damerau_levenshtein(self.knowledge.id_of(*thing), bare);
         let nearest =
             self.knowledge.things().min_by_key(distance).filter(|thing| distance(thing) <= 1 + bare.len() / 5);
         let help = nearest.map(|thing| self.words.did_you_mean(self.knowledge.id_of(thing)));
-        Failure::usage_with_help(self.words.nothing_called(id), help.unwrap_or_else(|| self.words.list_names()))
+        let help = help.unwrap_or_else(|| self.words.list_names());
+        call.misnamed(id, self.words.nothing_called(id), help, "list causes")
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn run(asked: &Graph, call: &Call, console: &mut Console<'_>) -> Resu
     if let Some(id) = &asked.id {
         let things = knowledge.find(id);
         if things.is_empty() {
-            return Err(Failure::usage_with_help(words.nothing_called(id), words.list_names()));
+            return Err(call.misnamed(id, words.nothing_called(id), words.list_names(), "graph"));
         }
         let about = part::about(knowledge, &graph, &things);
         if about.is_empty() {

@@ -16,12 +16,17 @@ const REASONS: usize = 3;
 
 /// Returns the report as a page; it begins with a one-line verdict.
 pub(crate) fn report(report: &Report, words: Words) -> Page {
+    report_for(report, &|rest| format!("etio {rest}").trim_end().to_owned(), words)
+}
+
+/// Returns the same; `command` says how etio is called with the bases in use.
+pub(crate) fn report_for(report: &Report, command: &dyn Fn(&str) -> String, words: Words) -> Page {
     let mut page = Page::default();
     page.strong(verdict(report, words));
     if report.verdict == VerdictWord::Nothing {
         match &report.topic {
             Some(asked) => topic(&mut page, asked, words),
-            None => page.text(words.nothing_help()),
+            None => page.text(words.nothing_help(&command(""), &command("list symptoms"))),
         }
         return page;
     }
@@ -31,7 +36,7 @@ pub(crate) fn report(report: &Report, words: Words) -> Page {
     findings(&mut page, report, words);
     causes(&mut page, report, words);
     fixes(&mut page, report, words);
-    question(&mut page, report, words);
+    question(&mut page, report, &command("ask"), words);
     if let Some(asked) = &report.topic {
         topic(&mut page, asked, words);
     }
@@ -219,10 +224,10 @@ fn link(page: &mut Page, indent: usize, link: &Link) {
     page.verbatim(indent, format!("{label}{}", link.address));
 }
 
-fn question(page: &mut Page, report: &Report, words: Words) {
+fn question(page: &mut Page, report: &Report, command: &str, words: Words) {
     if let Some(question) = &report.question {
         page.heading(words.heading_question());
         page.under(2, &question.text);
-        page.item(Tone::Faint, 2, "", words.question_hint());
+        page.item(Tone::Faint, 2, "", words.question_hint(command));
     }
 }

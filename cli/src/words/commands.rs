@@ -28,9 +28,9 @@ sentences! {
         es "nombra un archivo, pásalo por una tubería o usa `--text`"
         en "name a file, pipe it in, or use `--text`"
     }
-    paste_and_end() {
-        es "Pega el texto y pulsa Ctrl-D en una línea vacía. (`etio ask` conversa contigo.)"
-        en "Paste the text and press Ctrl-D on an empty line. (`etio ask` talks it through.)"
+    paste_and_end(command: &str) {
+        es "Pega el texto y pulsa Ctrl-D en una línea vacía. (`{command}` conversa contigo.)"
+        en "Paste the text and press Ctrl-D on an empty line. (`{command}` talks it through.)"
     }
     answers_look_so() {
         es "un archivo de respuestas tiene esta forma: `answers: {{vpn: no, messages: 60}}` y `tried: {{clear-cache: no}}`"
@@ -66,6 +66,19 @@ sentences! {
     base_is_pages() {
         es "una base es un archivo `.kb` o una carpeta con archivos `.kb`; junto a ese archivo no hay ninguna"
         en "a base is a `.kb` file or a folder with `.kb` files; there is none beside this file"
+    }
+    /// What is looked at where nobody names a base.
+    looked_at_shipped(names: &str) {
+        es "Sin ruta he mirado lo que viene con etio: {names}."
+        en "Without a path I looked at what comes with etio: {names}."
+    }
+    for_this_folder(command: &str) {
+        es "Para la base de esta carpeta: `{command}`"
+        en "For the base in this folder: `{command}`"
+    }
+    name_base_with_option(path: &str, command: &str) {
+        es "`{path}` es una base; se nombra con `--base`: `{command}`"
+        en "`{path}` is a base; it is named with `--base`: `{command}`"
     }
     no_session(name: &str, reason: &str) {
         es "{name} no es una sesión guardada de etio: {reason}"

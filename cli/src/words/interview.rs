@@ -165,17 +165,22 @@ sentences! {
     see_fix() { es "`arreglos NÚMERO` dice cómo se hace uno." en "`fixes NUMBER` says how one is done." }
     topic_without_answer() { es "De eso solo sé dónde leer más." en "I only know where to read more about that." }
     save_where() { es "Escribe `guardar` y el nombre de un archivo, por ejemplo `guardar caso.json`." en "Type `save` and the name of a file, such as `save case.json`." }
-    saved(path: &str) {
-        es "Guardado en {path}. `etio resume {path}` continúa desde aquí. El texto pegado no se guarda, solo lo que se reconoció en él."
-        en "Saved in {path}. `etio resume {path}` goes on from here. The pasted text is not saved, only what was recognised in it."
+    saved(path: &str, command: &str) {
+        es "Guardado en {path}. `{command}` continúa desde aquí. El texto pegado no se guarda, solo lo que se reconoció en él."
+        en "Saved in {path}. `{command}` goes on from here. The pasted text is not saved, only what was recognised in it."
     }
     record_where() { es "Escribe `grabar` y el nombre de un archivo, por ejemplo `grabar impresora.talk`." en "Type `record` and the name of a file, such as `record printer.talk`." }
-    recorded(path: &str) {
-        es "Grabado como caso en {path}. Del texto pegado queda solo lo que se reconoció, sin secretos. Junto a la base, `etio test` lo ejecuta."
-        en "Recorded as a case in {path}. Of the pasted text only what was recognised is kept, without secrets. Beside the base, `etio test` runs it."
+    recorded(path: &str, command: &str) {
+        es "Grabado como caso en {path}. Del texto pegado queda solo lo que se reconoció, sin secretos. `{command}` lo ejecuta."
+        en "Recorded as a case in {path}. Of the pasted text only what was recognised is kept, without secrets. `{command}` runs it."
     }
     recorded_name(title: &str) { es "grabado: {title}" en "recorded: {title}" }
     recorded_nothing() { es "nada reconocido" en "nothing recognised" }
+    /// That a recorded conversation needs another name, and which.
+    record_as_talk(name: &str) {
+        es "Una conversación se graba en un archivo que acaba en `.talk`, por ejemplo `grabar {name}`."
+        en "A conversation is recorded in a file that ends in `.talk`, such as `record {name}`."
+    }
     not_a_talk(path: &str) { es "{path} ya existe y no es un archivo de casos: elige otro nombre." en "{path} is there already and is no file of cases: choose another name." }
     not_saved(path: &str, reason: &str) { es "No se ha podido guardar en {path}: {reason}" en "Could not save in {path}: {reason}" }
     not_overwritten(path: &str) { es "{path} ya existe y no es una sesión guardada de etio: elige otro nombre." en "{path} is there already and is no saved session of etio: choose another name." }

@@ -44,9 +44,9 @@ sentences! {
         en "I recognise nothing in this text."
     }
     /// What to do then.
-    nothing_help() {
-        es "Copia el mensaje tal como aparece, o escribe `etio` para que te haga preguntas. `etio list symptoms` enumera lo que conozco."
-        en "Copy the message as it appears, or run `etio` to be asked. `etio list symptoms` lists what I know."
+    nothing_help(interview: &str, list: &str) {
+        es "Copia el mensaje tal como aparece, o escribe `{interview}` para que te haga preguntas. `{list}` enumera lo que conozco."
+        en "Copy the message as it appears, or run `{interview}` to be asked. `{list}` lists what I know."
     }
     heading_findings() { es "Lo que veo" en "What I see" }
     heading_causes() { es "Qué puede ser" en "What it may be" }
@@ -57,9 +57,9 @@ sentences! {
         en "The interview does not propose this, because it takes longer than it is likely to save: giving up counts as {giving_up}. If it matters to you, try it all the same."
     }
     heading_question() { es "La pregunta que más ayudaría" en "The question that would help most" }
-    question_hint() {
-        es "`etio ask` te la hace, y sigue desde ahí."
-        en "`etio ask` asks it, and goes on from there."
+    question_hint(command: &str) {
+        es "`{command}` te la hace, y sigue desde ahí."
+        en "`{command}` asks it, and goes on from there."
     }
     /// Where in the text something stands.
     place(line: u32, column: u32, excerpt: &str) {
