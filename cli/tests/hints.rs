@@ -89,6 +89,21 @@ fn who_names_no_base_is_told_which_were_looked_at() {
 }
 
 #[test]
+fn a_word_of_the_language_is_explained_by_its_number() {
+    for (word, told) in [
+        ("usually", "usually: 80 of 100"),
+        ("Half the time", "half the time: 50 of 100"),
+        ("is very common", "very common: 10 of 100"),
+    ] {
+        let ran = english(&["explain", word], b"");
+        assert!(ran.out.starts_with(told), "{}", ran.page());
+    }
+    let ran = english(&["explain", "very common", "--format", "json"], b"");
+    assert!(ran.out.contains("\"stands_for\": 0.1"), "{}", ran.page());
+    assert!(run(&["--lang", "es", "explain", "rare"], b"").out.starts_with("rare: 0,3 de cada 100"));
+}
+
+#[test]
 fn who_does_not_know_whether_a_fix_helped_is_asked_again() {
     for (language, said, told) in [("en", "don't know", "look again"), ("es", "no lo sé", "míralo otra vez")] {
         let input = format!("Internal Server Error\n{said}\n{said}\n{said}\n{said}\nquit\n");

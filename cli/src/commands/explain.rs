@@ -18,6 +18,8 @@ use crate::voice::marked;
 use crate::words::Words;
 use etio_kb::Code;
 use etio_kb::engine::{BaseId, Conclusion, KindId, Knowledge, Number, Provenance, Text, Thing, TopicId};
+use etio_kb::words::{Likelihood, Prior};
+use serde::Serialize;
 
 /// Runs the command.
 pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -27,6 +29,11 @@ pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Ex
     let knowledge = bases::knowledge(&call.options.bases, call.words)?;
     let teller = Teller { knowledge, words: call.words };
     let things = knowledge.find(id);
+    if things.is_empty()
+        && let Some(word) = number_word(id)
+    {
+        return word.tell(call, console);
+    }
     if things.is_empty() {
         return Err(teller.nothing_called(id, call));
     }
@@ -38,6 +45,40 @@ pub(crate) fn run(id: &str, call: &Call, console: &mut Console<'_>) -> Result<Ex
         }
     }
     Ok(Exit::Done)
+}
+
+/// A word of the language, and its number.
+#[derive(Serialize)]
+struct NumberWord {
+    word: &'static str,
+    /// From 0 to 1.
+    stands_for: f64,
+    /// `likelihood` or `prior`.
+    kind: &'static str,
+}
+
+/// Returns the word of the language for a number that is written so, if one is.
+fn number_word(written: &str) -> Option<NumberWord> {
+    let written = written.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = written.strip_prefix("is ").unwrap_or(&written);
+    let likelihood = Likelihood::of_word(written).map(|word| (word.word(), word.probability(), "likelihood"));
+    let found = likelihood.or_else(|| Prior::of_word(written).map(|word| (word.word(), word.probability(), "prior")));
+    found.map(|(word, number, kind)| NumberWord { word, stands_for: number.get(), kind })
+}
+
+impl NumberWord {
+    fn tell(&self, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
+        if matches!(call.options.format, Format::Json | Format::Sarif) {
+            render::json(&[self], console.out)?;
+            return Ok(Exit::Done);
+        }
+        let (words, mut page) = (call.words, Page::default());
+        let share = words.of_hundred(self.stands_for);
+        page.strong(words.word_stands_for(self.word, &share));
+        page.text(if self.kind == "prior" { words.prior_means(&share) } else { words.likelihood_means(&share) });
+        console.show(&page)?;
+        Ok(Exit::Done)
+    }
 }
 
 /// Returns whether a base declares what is written like a code: printers have errors of such names. Capitals are no id.
@@ -229,12 +270,12 @@ const SAME: f64 = 1e-9;
 
 /// Returns the word that stands for exactly this likelihood, if one does.
 fn likelihood_word(number: Number) -> Option<&'static str> {
-    let word = etio_kb::words::Likelihood::nearest(number.probability);
+    let word = Likelihood::nearest(number.probability);
     ((word.probability().get() - number.get()).abs() < SAME).then(|| word.word())
 }
 
 /// Returns the word that stands for exactly this prior, if one does.
 fn prior_word(number: Number) -> Option<&'static str> {
-    let word = etio_kb::words::Prior::nearest(number.probability);
+    let word = Prior::nearest(number.probability);
     ((word.probability().get() - number.get()).abs() < SAME).then(|| word.word())
 }

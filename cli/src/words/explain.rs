@@ -3,6 +3,16 @@
 use crate::words::sentences;
 
 sentences! {
+    /// A word of the language and its number.
+    word_stands_for(word: &str, share: &str) { es "{word}: {share} de cada 100" en "{word}: {share} of 100" }
+    likelihood_means(share: &str) {
+        es "Ante un síntoma o un hecho: de cada 100 personas con la causa, {share} lo ven. En un arreglo: de cada 100 con la causa, ayuda a {share}."
+        en "Before a symptom or a fact: of 100 people with the cause, {share} see it. In a fix: of 100 with the cause, it helps {share}."
+    }
+    prior_means(share: &str) {
+        es "Tras `is`: de cada 100 personas con un problema de esta base, {share} tienen esta causa."
+        en "After `is`: of 100 people with a problem of this base, {share} have this cause."
+    }
     is_base(id: &str) { es "base {id}" en "base {id}" }
     is_symptom(id: &str, base: &str) { es "síntoma {id} de la base {base}" en "symptom {id} of the base {base}" }
     is_fact(id: &str, base: &str) { es "hecho {id} de la base {base}" en "fact {id} of the base {base}" }
