@@ -143,6 +143,46 @@ fn a_cause_that_cannot_come_first_is_told_and_not_demanded() {
 }
 
 #[test]
+fn the_fix_that_comes_first_instead_is_named() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("lamp");
+    let answers =
+        "it stays dark\nThe bulb\n1\nChange it\nUnscrew it.\n\n40\n1\nThe mains\n2\nSwitch it on\nSwitch.\n\n1\n\n\n";
+    let (said, exit) =
+        run(&["--lang", "en", "new", text(&folder), "--title", "Lamps", "--language", "en"], answers.as_bytes());
+    assert_eq!(exit, Exit::Done, "{said}");
+    let told = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("With “it stays dark” and “The bulb”, the first proposal is “Switch it on”"), "{said}");
+}
+
+#[test]
+fn help_undo_and_quit_are_commands_and_no_messages() {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("lamp");
+    let make = |language, answers: &str| {
+        let (said, exit) =
+            run(&["--lang", language, "new", text(&folder), "--title", "L", "--language", "en"], answers.as_bytes());
+        assert!(!folder.exists(), "nothing is written");
+        (said.split_whitespace().collect::<Vec<_>>().join(" "), exit)
+    };
+    let first = "dark\nBulb\n1\nChange it\nUnscrew it.\n\n2\n";
+    let (said, exit) = make("en", &format!("help\nundo\n{first}3\nundo\n{first}dim\nundo\nQuit\n"));
+    assert_eq!(exit, Exit::Interrupted, "{said}");
+    for told in [
+        "`quit` (or Ctrl-C) leaves it all and writes nothing. What does the message say?",
+        "There is nothing to undo.",
+        "There is no message with the number 3.",
+        "Taken back: “dark”, by this cause: Bulb",
+        "Taken back: the trouble with “dim”",
+        "nothing was written",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    let (said, exit) = make("es", "ayuda\ndark\nsalir\n");
+    assert!(exit == Exit::Interrupted && said.contains("`salir` (o Ctrl-C) lo deja todo"), "{said}");
+}
+
+#[test]
 fn a_name_that_is_none_is_told() {
     for (name, like) in [("Printer", "printer"), ("mi impresora", "mi-impresora"), ("base", "base-base")] {
         let (said, exit) = run(&["--lang", "en", "new", name], b"");
@@ -169,7 +209,10 @@ fn bread(answers: &str) -> (String, String) {
 fn a_fix_that_takes_longer_than_giving_up_is_asked_about() {
     let flat = "it stays flat\nThe starter is weak\ncommon\nFeed it\nFeed it twice.\n\n1 day\n\n";
     let (said, made) = bread(&format!("{flat}Buy bread\n3 days\n"));
-    assert!(said.contains("never be proposed: “Feed it”") && !said.contains("W404"), "{said}");
+    assert!(
+        said.contains("Some fixes take long: “Feed it”.") && said.contains("Enter: 2 days") && !said.contains("W404"),
+        "{said}"
+    );
     assert!(made.contains("takes 1 day\n") && made.contains("hands over\n  takes 3 days\n"), "{made}");
     assert!(made.ends_with("bases without errors or warnings: 1\n"), "{made}");
     // Where nothing is said, it stays so, and the author is told.

@@ -203,12 +203,13 @@ fn told(folder: &Path, files: &[PathBuf], made: &Made, words: Words) -> Page {
     }
     page.text(words.new_tested(made.draft.causes.len(), made.tested));
     for gap in &made.gaps {
-        let (text, cause, message) = match gap {
-            Gap::Cause(cause, message) => (Words::new_gap_cause as fn(Words, &str, &str) -> String, *cause, *message),
-            Gap::Fix(cause, message) => (Words::new_gap_fix as fn(Words, &str, &str) -> String, *cause, *message),
+        let (Gap::Cause(cause, message) | Gap::Fix(cause, message, _)) = gap;
+        let (cause, message) = (words.quoted(&made.draft.causes[*cause].title), &made.draft.messages[*message].title);
+        let text = match gap {
+            Gap::Cause(..) => words.new_gap_cause(&cause, message),
+            Gap::Fix(_, _, fix) => words.new_gap_fix(&cause, message, &words.quoted(fix)),
         };
-        let (cause, message) = (&made.draft.causes[cause].title, &made.draft.messages[message].title);
-        page.item(Tone::Careful, 2, "- ", text(words, &words.quoted(cause), message));
+        page.item(Tone::Careful, 2, "- ", text);
     }
     if let Some(first) = made.found.first() {
         page.gap();

@@ -5,8 +5,8 @@ use etio_kb::words::Prior;
 
 sentences! {
     new_welcome() {
-        es "Vamos a hacer una base con preguntas. No se escribe nada hasta el final; `deshacer` retira el problema que estás contando, y Ctrl-C lo deja todo."
-        en "Let us make a base by questions. Nothing is written before the end; `undo` takes back the trouble you are telling of, Ctrl-C leaves it all."
+        es "Vamos a hacer una base con preguntas. No se escribe nada hasta el final; `deshacer` retira el problema que estás contando, `ayuda` dice qué puedes escribir y `salir` lo deja todo."
+        en "Let us make a base by questions. Nothing is written before the end; `undo` takes back the trouble you are telling of, `help` says what you can type, `quit` leaves it all."
     }
     new_title() { es "¿De qué trata? En una línea, para quien la lea." en "What is it about? In one line, for a person to read." }
     new_title_hint() { es "por ejemplo: Problemas con la impresora" en "for example: Problems with the printer" }
@@ -21,10 +21,21 @@ sentences! {
     }
     new_enter_takes(usual: &str) { es "Intro: {usual}" en "Enter: {usual}" }
     new_needed() { es "Aquí hace falta algo." en "Something is needed here." }
+    new_help() {
+        es "Escribe lo que se pregunta, en una línea; donde pone `Intro:`, una línea vacía toma lo que sigue. `deshacer` retira el problema que estás contando o, al empezar otro, el anterior. `salir` (o Ctrl-C) lo deja todo sin escribir nada."
+        en "Type what is asked, in one line; where it says `Enter:`, an empty line takes what stands there. `undo` takes back the trouble you are telling of or, at the start of another, the one before. `quit` (or Ctrl-C) leaves it all and writes nothing."
+    }
+    new_one_step() { es "Hace falta al menos un paso." en "It takes at least one step." }
+    new_no_such_message(number: &str) {
+        es "No hay ningún mensaje con el número {number}. Si es eso lo que dice el mensaje, escribe alguna palabra más."
+        en "There is no message with the number {number}. If that is what the message says, type some more of its words."
+    }
+    new_trouble_with(message: &str) { es "el problema con {message}" en "the trouble with {message}" }
+    new_trouble_of(message: &str, cause: &str) { es "{message}, por esta causa: {cause}" en "{message}, by this cause: {cause}" }
     new_number(most: usize) { es "Un número del 1 al {most}." en "A number from 1 to {most}." }
-    new_no_minutes() {
-        es "Minutos, o una unidad: `5`, `2 h`, `1 día`. Una semana como mucho."
-        en "Minutes, or with a unit: `5`, `2 h`, `1 day`. A week at most."
+    new_no_minutes(days: u32) {
+        es "Minutos, o una unidad: `5`, `2 h`, `1 día`. {days} días como mucho."
+        en "Minutes, or with a unit: `5`, `2 h`, `1 day`. {days} days at most."
     }
     new_yes_or_no() { es "Sí o no." en "Yes or no." }
     new_too_long(most: usize) {
@@ -38,8 +49,8 @@ sentences! {
         en "Copy the words that are always the same, without dates or numbers that change: it is recognised by them. Where there is no message, what the person would say."
     }
     new_message_or_end() {
-        es "Un número: ese mensaje, por otra causa. Intro: no hay más problemas."
-        en "A number: that message, by another cause. Enter: there are no more troubles."
+        es "Escribe otro mensaje, o un número: ese mensaje, por otra causa. Intro: no hay más problemas."
+        en "Type another message, or a number: that message, by another cause. Enter: there are no more troubles."
     }
     new_cause() { es "¿Cuál es la causa, con palabras?" en "What causes it, in words?" }
     new_cause_hint() { es "por ejemplo: La impresora está apagada" en "for example: The printer is switched off" }
@@ -53,14 +64,17 @@ sentences! {
     }
     new_nothing_to_undo() { es "No hay nada que deshacer." en "There is nothing to undo." }
     new_give_up(fixes: &str) {
-        es "Darse por vencido cuenta como una hora si no se dice otra cosa; lo que tarda más no se propondría nunca: {fixes}. ¿Qué queda cuando nada sirve?"
-        en "Giving up counts as an hour where nothing else is said, and what takes longer would never be proposed: {fixes}. What is left when nothing helps?"
+        es "Hay arreglos que tardan mucho: {fixes}. etio no propone lo que tarda más que pedir ayuda a otros, y para eso cuenta una hora si no dices otra cosa. ¿Qué puede hacer la persona cuando nada sirve?"
+        en "Some fixes take long: {fixes}. etio does not propose what takes longer than getting help elsewhere, and counts an hour for that unless you say otherwise. What can a person do when nothing helps?"
     }
     new_give_up_hint() {
-        es "por ejemplo: Llama al servicio técnico. Intro: lo dejamos así."
-        en "for example: Call a repair service. Enter: leave it so."
+        es "por ejemplo: Llama al servicio técnico. Intro: nada; lo que tarda tanto no se propone."
+        en "for example: Call a repair service. Enter: nothing; what takes so long is not proposed."
     }
-    new_give_up_takes() { es "¿Cuánto tarda eso, en minutos?" en "How many minutes does that take?" }
+    new_give_up_takes() {
+        es "¿Cuánto tarda eso? Tiene que ser más que esos arreglos para que se propongan."
+        en "How long does that take? It must be longer than these fixes for them to be proposed."
+    }
     new_found(count: usize) {
         es "`etio check` avisa además de esto ({count}):"
         en "`etio check` warns of this, too ({count}):"
@@ -107,9 +121,9 @@ sentences! {
         es "{cause} no es lo primero en que piensa con {message}: otra causa es más frecuente, o ninguna pregunta la distingue. El caso no lo exige."
         en "{cause} is not what it thinks of first with {message}: another cause is more common, or no question tells it apart. The case does not demand it."
     }
-    new_gap_fix(cause: &str, message: &str) {
-        es "Con {message} y {cause}, lo primero que propone es otro arreglo, porque promete más en menos tiempo. El caso no exige el tuyo."
-        en "With {message} and {cause}, another fix is proposed first, because it promises more in less time. The case does not demand yours."
+    new_gap_fix(cause: &str, message: &str, fix: &str) {
+        es "Con {message} y {cause}, lo primero que propone es {fix}, porque promete más en menos tiempo. No tienes que hacer nada, salvo que ese orden esté mal."
+        en "With {message} and {cause}, the first proposal is {fix}, because it promises more in less time. You need not do anything, unless that order is wrong."
     }
     new_next() { es "Y ahora: conversa con ella, cámbiala y compruébala." en "And now: talk to it, change it, and check it." }
     new_nothing_written() { es "no se ha escrito nada" en "nothing was written" }
@@ -135,6 +149,16 @@ sentences! {
 }
 
 impl Words {
+    /// Returns minutes as an author types them: in the largest unit of which they are a whole number.
+    pub(crate) fn new_time(self, minutes: u32) -> String {
+        match minutes {
+            1_440 => self.pick("1 día", "1 day").to_owned(),
+            _ if minutes.is_multiple_of(1_440) => format!("{} {}", minutes / 1_440, self.pick("días", "days")),
+            121.. if minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
+            _ => minutes.to_string(),
+        }
+    }
+
     /// Returns how common a cause is, as the author says it and in numbers.
     pub(crate) fn new_prior(self, prior: Prior) -> String {
         let word = match prior {

@@ -15,7 +15,7 @@ const TRIES: usize = 20;
 pub(super) enum Stop {
     /// The input has ended.
     Ended,
-    /// The person interrupted it.
+    /// The person interrupted it, or leaves.
     Interrupted,
     /// Nothing that is said is an answer.
     Astray,
@@ -37,16 +37,24 @@ pub(super) struct Asker<'f> {
     pub(super) words: Words,
     /// Whether `undo` takes something back here.
     pub(super) can_undo: bool,
+    /// What was asked last, to be asked again after help.
+    asked: Page,
 }
 
 impl<'f> Asker<'f> {
     pub(super) fn new(front: &'f mut dyn Front, words: Words) -> Self {
-        Self { front, words, can_undo: false }
+        Self { front, words, can_undo: false, asked: Page::default() }
     }
 
     /// Shows a page.
     pub(super) fn show(&mut self, page: &Page) -> Result<(), Stop> {
         Ok(self.front.show(page)?)
+    }
+
+    /// Shows a page that asks something.
+    fn put(&mut self, page: Page) -> Result<(), Stop> {
+        self.asked = page.set_apart();
+        Ok(self.front.show(&self.asked)?)
     }
 
     /// Says something.
@@ -77,7 +85,7 @@ impl<'f> Asker<'f> {
             page.numbered(at + 1, one);
         }
         page.faint(hint);
-        self.show(&page.set_apart())?;
+        self.put(page)?;
         Ok(self.hear()?.join(" "))
     }
 
@@ -111,7 +119,7 @@ impl<'f> Asker<'f> {
             if !lines.is_empty() {
                 return Ok(lines);
             }
-            self.say(self.words.new_needed())?;
+            self.say(self.words.new_one_step())?;
         }
         Err(Stop::Astray)
     }
@@ -126,7 +134,7 @@ impl<'f> Asker<'f> {
         if let Some(usual) = usual {
             page.faint(self.words.new_enter_takes(&(usual + 1).to_string()));
         }
-        self.show(&page.set_apart())?;
+        self.put(page)?;
         for _ in 0..TRIES {
             let said = self.hear()?.join(" ");
             let taken = match said.parse::<usize>() {
@@ -144,13 +152,13 @@ impl<'f> Asker<'f> {
 
     /// Asks for a time in minutes, or with a unit, from 1 to `most` minutes; an empty line takes `usual`.
     pub(super) fn minutes(&mut self, question: &str, usual: u32, most: u32) -> Result<u32, Stop> {
-        self.ask(question, &self.words.new_enter_takes(&usual.to_string()))?;
+        self.ask(question, &self.words.new_enter_takes(&self.words.new_time(usual)))?;
         for _ in 0..TRIES {
             let said = self.hear()?.join(" ");
             match minutes(&said) {
                 Some(minutes) if (1..=most).contains(&minutes) => return Ok(minutes),
                 None if said.is_empty() => return Ok(usual),
-                _ => self.say(self.words.new_no_minutes())?,
+                _ => self.say(self.words.new_no_minutes(most / (24 * 60)))?,
             }
         }
         Err(Stop::Astray)
@@ -174,23 +182,34 @@ impl<'f> Asker<'f> {
         if !hint.is_empty() {
             page.item(Tone::Faint, 0, "", hint);
         }
-        self.show(&page.set_apart())
+        self.put(page)
     }
 
-    /// Returns the lines that were said, cleaned; none where an empty line was.
+    /// Returns the lines that were said, cleaned; none where an empty line was. What asks for help is answered, and the question put again.
     fn hear(&mut self) -> Result<Vec<String>, Stop> {
+        loop {
+            let lines = self.hear_lines()?;
+            let only = if let [only] = lines.as_slice() { only.to_lowercase() } else { String::new() };
+            match only.as_str() {
+                "undo" | "deshacer" if self.can_undo => return Err(Stop::Undone),
+                "quit" | "exit" | "salir" => return Err(Stop::Interrupted),
+                "help" | "ayuda" => {
+                    self.say(self.words.new_help())?;
+                    self.front.show(&self.asked)?;
+                }
+                _ => return Ok(lines),
+            }
+        }
+    }
+
+    fn hear_lines(&mut self) -> Result<Vec<String>, Stop> {
         let said = match self.front.read()? {
             Heard::Line(text) | Heard::Paste(text) => text,
             Heard::Interrupt => return Err(Stop::Interrupted),
             Heard::End => return Err(Stop::Ended),
         };
         let lines = said.lines().map(|line| clean(line).replace('\t', " ").trim().to_owned());
-        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
-        let undoes = |line: &String| ["undo", "deshacer"].contains(&line.to_lowercase().as_str());
-        match lines.as_slice() {
-            [only] if self.can_undo && undoes(only) => Err(Stop::Undone),
-            _ => Ok(lines),
-        }
+        Ok(lines.filter(|line| !line.is_empty()).collect())
     }
 }
 

@@ -14,8 +14,8 @@ use std::fmt::Write as _;
 pub(super) enum Gap {
     /// Another cause comes first: of which cause, after which message.
     Cause(usize, usize),
-    /// Another fix is to be tried first.
-    Fix(usize, usize),
+    /// Another fix is to be tried first: the title of that one.
+    Fix(usize, usize, String),
 }
 
 /// Returns the cases of a draft as YAML, and what does not come out as the author would think.
@@ -36,18 +36,26 @@ pub(super) fn write(draft: &Draft, knowledge: &Knowledge) -> (String, Vec<Gap>) 
 fn case(draft: &Draft, at: usize, cause: &Cause, message: usize, knowledge: &Knowledge) -> (String, Option<Gap>) {
     let (recognised, fix) = (&draft.messages[message].id, &draft.fixes[cause.fix].id);
     let expected = [
-        (format!("{{recognised: {recognised}, cause: {}, fix: {fix}}}", cause.id), None),
-        (format!("{{recognised: {recognised}, cause: {}}}", cause.id), Some(Gap::Fix(at, message))),
+        (format!("{{recognised: {recognised}, cause: {}, fix: {fix}}}", cause.id), false),
+        (format!("{{recognised: {recognised}, cause: {}}}", cause.id), true),
     ];
     let holds = |text: &str| read(text).is_some_and(|case| cases::run(knowledge, &case).is_empty());
-    for (expected, gap) in expected {
+    for (expected, is_other_fix) in expected {
         let text = written(draft, cause, message, &expected);
         if holds(&text) {
+            let gap = is_other_fix.then(|| Gap::Fix(at, message, first_fix(draft, &text, knowledge)));
             return (text, gap);
         }
     }
     let least = format!("{{recognised: {recognised}}}");
     (written(draft, cause, message, &least), Some(Gap::Cause(at, message)))
+}
+
+/// Returns the title of the fix that comes first in a case.
+fn first_fix(draft: &Draft, case: &str, knowledge: &Knowledge) -> String {
+    let first = read(case).and_then(|case| cases::run_through(knowledge, &case).session.fixes().first().copied());
+    let id = first.map(|ranked| knowledge.fix(ranked.fix).id.as_str());
+    draft.fixes.iter().find(|fix| Some(fix.id.as_str()) == id).map(|fix| fix.title.clone()).unwrap_or_default()
 }
 
 fn read(text: &str) -> Option<Case> {

@@ -9,11 +9,13 @@ use etio_kb::{Code, Diagnostic};
 const MOST: usize = 800;
 /// How long a fix takes at most, in minutes: a week.
 const MOST_MINUTES: u32 = 7 * 24 * 60;
+/// How long giving up takes at most, in minutes: four weeks.
+const MOST_GIVING_UP: u32 = 4 * MOST_MINUTES;
 /// How long one takes where the author does not say.
 const MINUTES: u32 = 2;
 /// How common a cause is where the author does not say.
 const USUAL_PRIOR: usize = 2;
-/// How long giving up takes where the author does not say: what counts where a base says nothing of it.
+/// How long giving up takes at least where the author does not say: what counts where a base says nothing of it.
 const GIVING_UP: u32 = 60;
 /// What is not asked again: whether a question tells causes apart, the author was asked; what giving up takes is asked at the end.
 const ASKED: [Code; 3] = [Code::NeverLeads, Code::Inseparable, Code::NeverProposed];
@@ -21,7 +23,7 @@ const ASKED: [Code; 3] = [Code::NeverLeads, Code::Inseparable, Code::NeverPropos
 /// Asks for troubles until there are no more. Of one that cannot be written or is taken back, nothing is kept.
 pub(super) fn troubles(draft: Draft, asker: &mut Asker<'_>) -> Result<Draft, Stop> {
     let words = asker.words;
-    let (mut before, mut draft) = (Vec::new(), draft);
+    let (mut before, mut draft): (Vec<(Draft, String)>, _) = (Vec::new(), draft);
     let mut accepted = Vec::new();
     asker.can_undo = true;
     loop {
@@ -32,17 +34,25 @@ pub(super) fn troubles(draft: Draft, asker: &mut Asker<'_>) -> Result<Draft, Sto
             Ok(None) => break,
             Err(Stop::Undone) => {
                 match before.pop() {
-                    Some(last) => draft = last,
+                    Some((last, trouble)) => {
+                        draft = last;
+                        asker.say(words.undone(&trouble))?;
+                    }
                     None => asker.say(words.new_nothing_to_undo())?,
                 }
                 continue;
             }
             Err(stop) => return Err(stop),
         };
+        let title = next.messages[message].title.clone();
         let told = trouble(&mut next, message, asker);
-        match told.and_then(|()| is_sound(&next, &mut accepted, asker)) {
-            Ok(true) => before.push(std::mem::replace(&mut draft, next)),
-            Ok(false) | Err(Stop::Undone) => {}
+        match told.and_then(|cause| Ok((cause, is_sound(&next, &mut accepted, asker)?))) {
+            Ok((cause, true)) => {
+                let trouble = words.new_trouble_of(&title, &next.causes[cause].title);
+                before.push((std::mem::replace(&mut draft, next), trouble));
+            }
+            Ok((_, false)) => {}
+            Err(Stop::Undone) => asker.say(words.undone(&words.new_trouble_with(&title)))?,
             Err(stop) => return Err(stop),
         }
     }
@@ -56,18 +66,17 @@ fn give_up(mut draft: Draft, asker: &mut Asker<'_>) -> Result<Draft, Stop> {
     let never: Vec<Diagnostic> =
         draft.checked().diagnostics.into_iter().filter(|one| one.code == Code::NeverProposed).collect();
     let is_never = |id: &str| never.iter().any(|one| one.message.contains(&format!("`{id}`")));
-    let long: Vec<String> =
-        draft.fixes.iter().filter(|fix| is_never(&fix.id)).map(|fix| words.quoted(&fix.title)).collect();
-    if long.is_empty() {
-        return Ok(draft);
-    }
+    let long: Vec<_> = draft.fixes.iter().filter(|fix| is_never(&fix.id)).collect();
+    let Some(longest) = long.iter().map(|fix| fix.minutes).max() else { return Ok(draft) };
+    let usual = GIVING_UP.max(2 * longest);
+    let long: Vec<String> = long.into_iter().map(|fix| words.quoted(&fix.title)).collect();
     let title = match asker.line(&words.new_give_up(&long.join(", ")), &words.new_give_up_hint()) {
         Err(Stop::Ended) => return Ok(draft),
         title => title?,
     };
     if title.chars().any(char::is_alphanumeric) && fits(&title) {
-        let minutes = match asker.minutes(&words.new_give_up_takes(), GIVING_UP, MOST_MINUTES) {
-            Err(Stop::Ended) => GIVING_UP,
+        let minutes = match asker.minutes(&words.new_give_up_takes(), usual, MOST_GIVING_UP) {
+            Err(Stop::Ended) => usual,
             minutes => minutes?,
         };
         draft.give_up(&title, minutes);
@@ -91,10 +100,12 @@ fn message(draft: &mut Draft, asker: &mut Asker<'_>) -> Result<Option<usize>, St
         if said.is_empty() {
             return Ok(None);
         }
-        if let Ok(number) = said.parse::<usize>()
-            && (1..=draft.messages.len()).contains(&number)
-        {
-            return Ok(Some(number - 1));
+        if let Ok(number) = said.parse::<usize>() {
+            if (1..=draft.messages.len()).contains(&number) {
+                return Ok(Some(number - 1));
+            }
+            asker.say(words.new_no_such_message(&said))?;
+            continue;
         }
         if fits(&said) {
             return Ok(Some(draft.message(&said)));
@@ -104,7 +115,7 @@ fn message(draft: &mut Draft, asker: &mut Asker<'_>) -> Result<Option<usize>, St
 }
 
 /// Asks for the cause of a message, for what helps, and for what tells it from causes of the same message.
-fn trouble(draft: &mut Draft, message: usize, asker: &mut Asker<'_>) -> Result<(), Stop> {
+fn trouble(draft: &mut Draft, message: usize, asker: &mut Asker<'_>) -> Result<usize, Stop> {
     let words = asker.words;
     let title = short(asker, &words.new_cause(), &words.new_cause_hint())?;
     let cause = match draft.cause_called(&title) {
@@ -125,7 +136,8 @@ fn trouble(draft: &mut Draft, message: usize, asker: &mut Asker<'_>) -> Result<(
             draft.cause(&title, prior, message, fix)
         }
     };
-    apart(draft, cause, asker)
+    apart(draft, cause, asker)?;
+    Ok(cause)
 }
 
 fn fix(draft: &mut Draft, asker: &mut Asker<'_>) -> Result<usize, Stop> {
