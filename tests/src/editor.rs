@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Instant;
 
 /// An editor, and the server that it started.
 pub struct Editor {
@@ -15,6 +16,8 @@ pub struct Editor {
     pub told: Vec<(String, Value)>,
     /// How often mistakes were told.
     pub heard: usize,
+    /// When the last message was there, not yet read.
+    pub arrived: Instant,
 }
 
 impl Editor {
@@ -28,7 +31,7 @@ impl Editor {
             .expect("the program starts");
         let input = server.stdin.take().expect("a pipe");
         let output = BufReader::new(server.stdout.take().expect("a pipe"));
-        Self { server, input, output, last: 0, told: Vec::new(), heard: 0 }
+        Self { server, input, output, last: 0, told: Vec::new(), heard: 0, arrived: Instant::now() }
     }
 
     /// Starts a server and introduces itself.
@@ -64,6 +67,7 @@ impl Editor {
         }
         let mut body = vec![0; length];
         self.output.read_exact(&mut body).expect("a whole message");
+        self.arrived = Instant::now();
         let message: Value = serde_json::from_slice(&body).expect("JSON");
         if message["method"] == "textDocument/publishDiagnostics" {
             let uri = message["params"]["uri"].as_str().expect("an address").to_owned();

@@ -7,7 +7,7 @@ use super::positions::Lines;
 use crate::bases;
 use crate::words::Words;
 use etio_kb::index::{HeadWord, PageIndex};
-use etio_kb::{Entry, Loaded, MAX_BASE, Sources, cases};
+use etio_kb::{Entry, Loaded, Sources, cases};
 use std::cell::OnceCell;
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,7 +199,8 @@ impl Desk {
     /// Returns the base that a file belongs to.
     pub(super) fn reading_of(&self, path: &str) -> Option<(&String, &Reading)> {
         if cases::is_case_file(path) {
-            return self.readings.get_key_value(&cases::base_of(path));
+            let by_name = self.readings.get_key_value(&cases::base_of(path));
+            return by_name.or_else(|| self.readings.get_key_value(files::folder(path)));
         }
         self.readings.iter().find(|(_, reading)| reading.pages.contains_key(path))
     }
@@ -226,13 +227,7 @@ impl Desk {
     /// cases has one where a base stands beside it: other programs have folders of that name, too.
     fn root(&self, path: &str) -> Option<String> {
         if cases::is_case_file(path) {
-            let root = cases::base_of(path);
-            let is_base = match self.laid().read(&root, MAX_BASE) {
-                Ok(Entry::File(_)) => true,
-                Ok(Entry::Folder(names)) => names.iter().any(|name| name.ends_with(".kb")),
-                Err(_) => false,
-            };
-            return is_base.then_some(root);
+            return cases::home_of(&self.laid(), path);
         }
         let mut folder = files::folder(path);
         for _ in 0..FOLDERS_ABOVE {
