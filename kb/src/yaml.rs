@@ -46,10 +46,34 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, YamlError> {
         let place = error.location();
         let message = error.to_string().lines().next().unwrap_or_default().to_owned();
         // The place stands in fields of its own.
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let message = plain(message).unwrap_or(message).to_owned();
         let (line, column) = (place.as_ref().map(|place| place.line()), place.as_ref().map(|place| place.column()));
         YamlError { line, column, message }
     })
+}
+
+/// What the crate says of text that is no YAML, and the same for people who have never heard of a mapping.
+const PLAIN: [(&str, &str); 6] = [
+    (
+        "mapping values are not allowed",
+        "a colon with a blank after it stands within a text: put the text in double quotes",
+    ),
+    ("did not find expected key", "this does not line up with what it belongs to: that begins in the same column"),
+    (
+        "did not find expected '-' indicator",
+        "this does not line up: a case begins with `- ` in the first column, and its lines in one column below that",
+    ),
+    ("did not find expected ',' or '}'", "a `{` before this is not closed by a `}`, or a `,` is missing within"),
+    ("did not find expected ',' or ']'", "a `[` before this is not closed by a `]`, or a `,` is missing within"),
+    (
+        "cannot start any token",
+        "no line begins with a tab, and a text that begins with a sign such as `@` stands in double quotes",
+    ),
+];
+
+fn plain(message: &str) -> Option<&'static str> {
+    PLAIN.iter().find(|(says, _)| message.contains(says)).map(|(_, plain)| *plain)
 }
 
 /// Returns the line where nesting passes the limit, by brackets or by indentation. Brackets in quotes count too: no honest file comes near.
@@ -179,6 +203,23 @@ mod tests {
         );
         let hyphens = format!("{}a", "- ".repeat(40));
         assert!(read::<serde_yaml::Value>(hyphens.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_told_in_plain_words() {
+        for (text, line, says) in [
+            ("- case: Session: expired\n", 1, "double quotes"),
+            ("- case: x\n   text: y\n", 2, "double quotes"),
+            ("- case: x\n  text: y\n expect: {}\n", 3, "line up"),
+            ("- {case: x, expect: {cause: y}\n- case: z\n", 2, "`}`"),
+            ("- case: [a, b\n- case: z\n", 2, "`]`"),
+            ("- case: x\n\ttext: y\n", 2, "tab"),
+            ("- case: x\ncase: y\n", 2, "line up"),
+        ] {
+            let error = read::<serde_yaml::Value>(text.as_bytes()).expect_err(text);
+            assert!(error.message.contains(says), "{text:?}: {error}");
+            assert_eq!(error.line, Some(line), "{text:?}: {error}");
+        }
     }
 
     #[test]
