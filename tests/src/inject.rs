@@ -13,6 +13,7 @@ mod names;
 mod pages;
 mod patterns;
 mod structure;
+mod vain;
 mod wordings;
 
 use crate::generate::Dice;
@@ -77,7 +78,7 @@ pub fn kinds() -> Vec<Kind> {
     let structure = [structure::KINDS, names::KINDS].concat();
     let patterns = [patterns::KINDS, wordings::KINDS].concat();
     let logic = [logic::KINDS, conditions::KINDS].concat();
-    let diagnosis = [diagnosis::KINDS, causes::KINDS, dangers::KINDS].concat();
+    let diagnosis = [diagnosis::KINDS, causes::KINDS, dangers::KINDS, vain::KINDS].concat();
     let families = [("structure", structure), ("patterns", patterns), ("logic", logic), ("diagnosis", diagnosis)];
     let of_family = |(family, rows): (&'static str, Vec<Row>)| {
         rows.into_iter().map(move |(name, codes, put)| Kind { family, name, codes, put })

@@ -27,7 +27,7 @@ pub(super) const KINDS: &[Row] = &[
 ];
 
 /// Adds a statement to a declaration that has none of its sort.
-fn only(pages: &Pages, unit: &Unit, word: &str, line: &str) -> Option<Faulty> {
+pub(super) fn only(pages: &Pages, unit: &Unit, word: &str, line: &str) -> Option<Faulty> {
     pages.beginning(unit, word).is_empty().then(|| after(pages, unit, &[&format!("  {word} {line}")]))
 }
 
