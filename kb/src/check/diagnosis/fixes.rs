@@ -133,30 +133,33 @@ fn never_proposed(base: &Base, fix: &Fix, concern: Concern) -> Concern {
 
 /// Looks for what a fix is `for` and none of its causes shows, and for causes of a fix that show nothing of what it is `for`.
 fn out_of_place(base: &Base, id: FixId, fix: &Fix, found: &mut Vec<Concern>) {
-    let helped: Vec<CauseId> =
-        fix.effects.iter().filter(|effect| effect.number.get() > NEVER).filter_map(|effect| effect.cause).collect();
+    let speaks = |link: &&Link| link.number.get() > super::otherwise(base, link.sign);
+    let shown = |cause: CauseId| base.causes[cause.index()].links.iter().filter(speaks).map(|link| link.sign);
     let other = fix.effects.iter().any(|effect| effect.cause.is_none());
-    if helped.is_empty() || other || fix.tells.is_some() || fix.turn != Turn::InOrder {
+    let helps = fix.effects.iter().filter(|effect| effect.number.get() > NEVER).filter_map(|effect| effect.cause);
+    // Of a cause that shows nothing, and of a symptom that nothing explains, is told as of that.
+    let helped: Vec<CauseId> = helps.filter(|cause| shown(*cause).next().is_some()).collect();
+    let explained =
+        |sign: Sign| (0..base.causes.len()).any(|nth| shown(CauseId(position(nth))).any(|shown| shown == sign));
+    if helped.is_empty() || other || fix.tells.is_some() || fix.turn != Turn::InOrder || fix.for_signs.is_empty() {
         return;
     }
     // What shows something else, too, can be thought of while this is there: only symptoms that exclude each other never meet.
-    let meets = |cause: CauseId, sign: Sign| {
-        let mut links = base.causes[cause.index()].links.iter();
-        let speaks = |link: &&Link| link.number.get() > super::otherwise(base, link.sign);
-        links.by_ref().filter(speaks).any(|link| link.sign == sign || link.sign.finding != sign.finding)
-    };
-    for sign in fix.for_signs.iter().copied().filter(|sign| !helped.iter().any(|cause| meets(*cause, *sign))) {
+    let meets = |cause: CauseId, sign: Sign| shown(cause).any(|shown| shown == sign || shown.finding != sign.finding);
+    let in_vain = |sign: &Sign| !helped.iter().any(|cause| meets(*cause, *sign)) && explained(*sign);
+    for sign in fix.for_signs.iter().copied().filter(in_vain) {
         let said = super::id_of(base, sign);
         let message =
             format!("`{}` is for `{said}`, and the causes that it helps show only what excludes that", fix.id);
         let help = "name what its causes show, or a cause that shows this";
         found.push(Concern::new(Code::NeverOffered, Subject::ForSign(id, sign), message, help));
     }
-    if fix.for_signs.is_empty() {
-        return;
-    }
-    let (met, missed): (Vec<CauseId>, Vec<CauseId>) =
-        helped.into_iter().partition(|cause| fix.for_signs.iter().any(|sign| meets(*cause, *sign)));
+    let (met, missed) = helped.iter().partition(|cause| fix.for_signs.iter().any(|sign| meets(**cause, *sign)));
+    not_met(base, (id, fix), met, missed, found);
+}
+
+/// Tells of causes that a fix would help and that show nothing of what it is `for`.
+fn not_met(base: &Base, (id, fix): (FixId, &Fix), met: Vec<CauseId>, missed: Vec<CauseId>, found: &mut Vec<Concern>) {
     let kind = |cause: &CauseId| base.causes[cause.index()].kind;
     // Of a kind that is named, some causes may well show something else.
     let alone = |cause: &CauseId| kind(cause).is_none_or(|of| !met.iter().any(|other| kind(other) == Some(of)));
