@@ -7,7 +7,6 @@
 mod captures;
 mod fold;
 mod lexer;
-mod never;
 mod pattern;
 mod patterns;
 mod regex;

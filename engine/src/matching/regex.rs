@@ -2,6 +2,8 @@
 //!
 //! The only place that knows the crates `regex`, `regex-syntax` and `aho-corasick`.
 
+mod never;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,9 +14,9 @@ use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::parse::ParserBuilder;
 use regex_syntax::ast::{Ast, RepetitionKind, RepetitionRange};
 
+use self::never::matches_nothing;
 use super::MATCH_LIMIT;
 use super::captures::CAPTURE_LENGTH;
-use super::never::matches_nothing;
 use super::pattern::PatternError;
 
 /// The memory that a compiled expression may take, in bytes.
@@ -92,7 +94,7 @@ fn parse(source: &str) -> Result<Ast, PatternError> {
     })
 }
 
-pub(super) fn compile(source: &str) -> Result<Regex, regex::Error> {
+fn compile(source: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(source)
         .case_insensitive(true)
         .multi_line(true)
