@@ -21,7 +21,7 @@ const BASE: &str = "base kettle \"Kettles ñ 😀\"\n  language en\n\nsymptom co
 const CAUSES: &str = "cause unplugged \"The plug is out\"\n  is common\n  always cold\n  usually plug is out\n\n\
     fix plug-in \"Put the plug in\"\n  always cures unplugged\n  step \"Put it in.\"\n";
 const CASES: &str = "- case: the plug is out\n  text: \"it stays cold\"\n  expect:\n    cause: unplugged\n\
-    - case: never so\n  text: \"it stays cold\"\n  expect:\n    fix: unknown\n";
+    - case: never so\n  text: \"it stays cold\"\n  expect:\n    verdict: nothing\n";
 
 fn base() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -238,6 +238,15 @@ fn files_of_cases_are_read_too() {
     let mistakes = editor.mistakes(&uri);
     assert!(mistakes[0]["message"].as_str().is_some_and(|said| said.contains("couse")), "{mistakes:?}");
     assert_eq!(mistakes[0]["range"]["start"]["line"], 3, "{mistakes:?}");
+    assert_eq!((mistakes.len(), mistakes[0]["code"].as_str()), (1, Some("E601")), "{mistakes:?}");
+    // A name that nothing declares, with what was meant.
+    editor.change(&uri, json!([{"text": CASES.replace("cause: unplugged", "cause: unpluged")}]));
+    let mistakes = editor.mistakes(&uri);
+    assert_eq!((mistakes.len(), mistakes[0]["code"].as_str()), (1, Some("E205")), "{mistakes:?}");
+    let range = mistakes[0]["range"].clone();
+    let of = json!({"textDocument": {"uri": uri}, "range": range, "context": {"diagnostics": mistakes}});
+    let fixes = editor.result("textDocument/codeAction", of);
+    assert_eq!(fixes[0]["edit"]["changes"][&uri][0]["newText"], "unplugged", "{fixes}");
     editor.change(&uri, json!([{"text": CASES}]));
     assert_eq!(editor.mistakes(&uri), Vec::<Value>::new());
     // From a case to what it names.
@@ -252,6 +261,11 @@ fn files_of_cases_are_read_too() {
         editor.open(&folder.path().join("cases/talk.talk"), "case a talk\n> it stays cold\nthinks off unplugged\n");
     let mistakes = editor.mistakes(&talk);
     assert!(mistakes[0]["message"].as_str().is_some_and(|said| said.contains("thinks of")), "{mistakes:?}");
+
+    // Beside the pages it may bear any name.
+    let beside = editor.open(&folder.path().join("mine.talk"), "case a talk\n> it stays cold\nthinks of unpluged\n");
+    let mistakes = editor.mistakes(&beside);
+    assert_eq!(mistakes.iter().map(|one| one["code"].as_str()).collect::<Vec<_>>(), [Some("E205")], "{mistakes:?}");
 
     // Another program's folder of that name is none of ours.
     let strange = tempfile::tempdir().expect("a folder");
@@ -308,7 +322,7 @@ fn cases_are_run_and_symptoms_tried() {
     let cases = editor.open(&folder.path().join("cases/all.yaml"), CASES);
     let lenses = editor.result("textDocument/codeLens", json!({"textDocument": {"uri": cases}}));
     assert_eq!(lenses.as_array().map(Vec::len), Some(2), "{lenses}");
-    for (at, holds, part) in [(0, true, "holds"), (1, false, "unknown")] {
+    for (at, holds, part) in [(0, true, "holds"), (1, false, "got diagnosed")] {
         let command = &lenses[at]["command"];
         let run = json!({"command": command["command"], "arguments": command["arguments"]});
         let result = editor.result("workspace/executeCommand", run);

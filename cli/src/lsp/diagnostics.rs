@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Reading};
 use super::positions::Lines;
-use etio_kb::cases::{is_case_file, read_cases};
+use etio_kb::cases::is_case_file;
 use etio_kb::{Severity, Span};
 use gen_lsp_types::{
     Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Message, PublishDiagnosticsParams,
@@ -34,7 +34,7 @@ impl Told {
             let stays = before.get(root).filter(|told| !reading.is_checked && errors(told) == errors(&now));
             self.bases.insert(root.clone(), stays.cloned().unwrap_or(now));
         }
-        let mut now = cases(desk);
+        let mut now = ByFile::new();
         for (path, list) in self.bases.values().flatten() {
             let known = now.entry(path.clone()).or_default();
             known.extend(list.iter().filter(|one| !known.contains(one)).cloned().collect::<Vec<_>>());
@@ -52,29 +52,11 @@ impl Told {
     }
 }
 
-/// Returns the errors, without their places.
+/// Returns the errors of pages, without their places; those of cases only a check finds.
 fn errors(told: &ByFile) -> Vec<(&String, &Message)> {
     let is_error = |one: &&Diagnostic| one.severity == Some(DiagnosticSeverity::Error);
-    told.iter().flat_map(|(path, list)| list.iter().filter(is_error).map(move |one| (path, &one.message))).collect()
-}
-
-/// Returns what is wrong in the open files of cases.
-fn cases(desk: &Desk) -> ByFile {
-    let mut told = ByFile::new();
-    for (path, document) in desk.open.iter().filter(|(path, _)| is_case_file(path) && desk.reading_of(path).is_some()) {
-        let Err(error) = read_cases(path, document.text.as_bytes()) else { continue };
-        let line = error.line().unwrap_or(1).saturating_sub(1);
-        let lines = Lines::new(&document.text);
-        let mistake = Diagnostic {
-            range: lines.line(&document.text, line),
-            severity: Some(DiagnosticSeverity::Error),
-            source: Some("etio".to_owned()),
-            message: Message::String(error.reason()),
-            ..Diagnostic::default()
-        };
-        told.insert(path.clone(), vec![mistake]);
-    }
-    told
+    let pages = told.iter().filter(|(path, _)| !is_case_file(path));
+    pages.flat_map(|(path, list)| list.iter().filter(is_error).map(move |one| (path, &one.message))).collect()
 }
 
 fn gather(desk: &Desk, root: &str, reading: &Reading) -> ByFile {
