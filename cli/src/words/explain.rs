@@ -10,8 +10,8 @@ sentences! {
         en "Before a symptom or a fact: of 100 people with the cause, {share} see it. In a fix: of 100 with the cause, it helps {share}."
     }
     prior_means(share: &str) {
-        es "Tras `is`: de cada 100 personas con un problema de esta base, {share} tienen esta causa."
-        en "After `is`: of 100 people with a problem of this base, {share} have this cause."
+        es "Tras `is`: un peso de {share}. Si las causas de la base pesan 100 en total, de cada 100 personas con un problema {share} tienen esta; si no, la parte que le toca."
+        en "After `is`: a weight of {share}. Where the causes of a base weigh 100 in all, {share} of 100 people with a problem have this one; else its share of them."
     }
     is_base(id: &str) { es "base {id}" en "base {id}" }
     is_symptom(id: &str, base: &str) { es "síntoma {id} de la base {base}" en "symptom {id} of the base {base}" }
@@ -59,7 +59,12 @@ sentences! {
         es "Se sigue de la regla {rule}, cuando: {condition}"
         en "It follows from the rule {rule}, when: {condition}"
     }
-    prior_is(number: &str) { es "De 100 problemas de esta base: {number}" en "Of 100 problems of this base: {number}" }
+    /// What a weight comes to among the others.
+    prior_among(share: &str) {
+        es "Entre las causas que conoce la base, antes de saber nada: {share}"
+        en "Among the causes that the base knows, before anything is known: {share}"
+    }
+    prior_is(number: &str) { es "Cómo de frecuente: {number}" en "How common: {number}" }
     of_kind(kind: &str) { es "Es de la clase: {kind}" en "It is of the kind: {kind}" }
     passes_in(time: &str) { es "La mitad de las veces pasa por sí sola en {time}" en "Half the time it passes by itself in {time}" }
     heading_links() { es "Lo que muestra" en "What it shows" }

@@ -10,6 +10,15 @@ impl Teller<'_> {
     pub(super) fn cause(&self, page: &mut Page, id: CauseId) {
         let cause = self.knowledge.cause(id);
         page.text(self.words.prior_is(&self.prior(cause.prior)));
+        let base = self.knowledge.base_of(Thing::Cause(id));
+        if !self.knowledge.base(base).several_at_once {
+            let weight = |thing: Thing| match thing {
+                Thing::Cause(other) if self.knowledge.base_of(thing) == base => self.knowledge.cause(other).prior.get(),
+                _ => 0.0,
+            };
+            let all: f64 = self.knowledge.things().map(weight).sum();
+            page.text(self.words.prior_among(&self.words.share(cause.prior.get() / all)));
+        }
         if let Some(kind) = cause.kind {
             page.text(self.words.of_kind(&self.named(Thing::Kind(kind))));
         }

@@ -191,7 +191,13 @@ impl<'f> Asker<'f> {
             let lines = self.hear_lines()?;
             let only = if let [only] = lines.as_slice() { only.to_lowercase() } else { String::new() };
             match only.as_str() {
-                "undo" | "deshacer" if self.can_undo => return Err(Stop::Undone),
+                "undo" | "back" | "deshacer" | "atrás" | "atras" | "volver" if self.can_undo => {
+                    return Err(Stop::Undone);
+                }
+                "undo" | "deshacer" => {
+                    self.say(self.words.new_nothing_to_undo())?;
+                    self.front.show(&self.asked)?;
+                }
                 "quit" | "exit" | "salir" => return Err(Stop::Interrupted),
                 "help" | "ayuda" => {
                     self.say(self.words.new_help())?;
