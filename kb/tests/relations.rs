@@ -127,6 +127,12 @@ fn what_hard_relations_demand_is_shown_always() {
     let demanded = ("  often         heavy\n", "  rarely        heavy\n  only when heavy\n");
     only(&[demanded], "", "W309", "rarely heavy");
     nothing(&[("  often         heavy\n", "  often         heavy\n  only when heavy\n")], "");
+    // What can never be is no matter of the hard relation that stands there, too.
+    let never = [
+        ("when age > 20 then", "when age < 0 then"),
+        ("  passes in     2 h\n", "  passes in     2 h\n  ruled out when hums\n"),
+    ];
+    only(&never, "", "W301", "rule older when age < 0 then state is wrecked");
     nothing(&[("  often         heavy\n", "  rarely        heavy\n  only when heavy or hums\n")], "");
 }
 

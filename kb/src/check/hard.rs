@@ -97,13 +97,18 @@ fn links(review: &mut Review<'_>, conditions: &Conditions<'_>, id: CauseId, caus
         let shows = conditions.observed(&Condition::Is(link.sign));
         let (number, said) = (link.number.get(), sign(base, link.sign));
         // What is excluded is never shown, what is demanded always: neither leaves anything to the likelihood.
+        // Of what nothing can show, or nothing can deny, is told as of that.
+        let missing = Condition::Not(Box::new(shows.clone()));
+        if !can(base, &[&shows]) || !can(base, &[&missing]) {
+            continue;
+        }
         let (against, message, text) = if number > HARDLY && !can(base, &[possible, &shows]) {
             let message =
                 format!("cause `{}` never shows `{said}`: what it says under `when` rules that out", cause.id);
             (shows, message, "ruled out here")
-        } else if number <= SELDOM && !can(base, &[possible, &Condition::Not(Box::new(shows.clone()))]) {
+        } else if number <= SELDOM && !can(base, &[possible, &missing]) {
             let message = format!("cause `{}` always shows `{said}`: what it says under `when` demands it", cause.id);
-            (Condition::Not(Box::new(shows)), message, "demanded here")
+            (missing, message, "demanded here")
         } else {
             continue;
         };
