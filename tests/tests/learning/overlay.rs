@@ -265,11 +265,11 @@ fn shares_of_causes_count_as_shares() {
 
 #[test]
 fn mistakes_in_cases_have_a_place_and_a_remedy() {
-    let lines = "{\"cause\":\"dust\",\"findings\":{\"hot\":\"yes\"}}\n\n{\"cause\":\"dusk\",\"findings\":{\"hot\":\"maybe\"}}\n";
+    let lines = "{\"cause\":\"dust\",\"findings\":{\"hot\":\"yes\"}}\n\n{\"cause\":\"dusk\",\"findings\":{\"hot\":\"often\"}}\n";
     let errors = learn(&base(TRUTH), &cases(lines), &Options::default()).expect_err("there is no such value");
     assert_eq!(
         errors[0].to_string(),
-        "cases.jsonl:3: `maybe` is no value of `hot`; it can be yes, no, probably yes, probably no or don't know"
+        "cases.jsonl:3: `often` is no value of `hot`; it can be yes, no, probably yes, probably no or don't know"
     );
     let lines = "{\"cause\":\"dustt\",\"findings\":{\"hot\":\"yes\"}}";
     let errors = learn(&base(TRUTH), &cases(lines), &Options::default()).expect_err("there is no such cause");
