@@ -181,7 +181,7 @@ fn help_undo_and_quit_are_commands_and_no_messages() {
     let (said, exit) = make("es", "ayuda\ndark\nsalir\n");
     assert!(exit == Exit::Interrupted && said.contains("`salir` (o Ctrl-C) lo deja todo"), "{said}");
     let (said, _) = make("es", &format!("{first}dim\nVolver\nsalir\n"));
-    assert!(said.contains("Retirado: el problema con «dim»"), "{said}");
+    assert!(said.contains("Retirado: el problema con “dim”"), "{said}");
     // At the first question there is nothing yet, and it is no title.
     let (said, exit) = run(&["--lang", "es", "new", text(&folder)], b"deshacer\nsalir\n");
     assert!(exit == Exit::Interrupted && said.contains("No hay nada que deshacer."), "{said}");
