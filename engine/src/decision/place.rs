@@ -38,7 +38,7 @@ pub(super) struct Place<'p> {
     /// What `remains` was before each failure, the last at the end.
     saved: Vec<f64>,
     past: Vec<Event>,
-    /// Identifies what was tried and answered; see [`Place::key`].
+    /// Identifies what was tried and answered; see [`Place::key`]. Where keys do not fit it goes round and is not used.
     key: u128,
     digits: Digits,
     has_luck: bool,
@@ -170,7 +170,7 @@ impl<'p> Place<'p> {
                     self.remains[help.cause] *= 1.0 - help.probability;
                 }
                 self.tried[attempt.fix] = true;
-                self.key += self.digits.fixes[attempt.fix];
+                self.key = self.key.wrapping_add(self.digits.fixes[attempt.fix]);
                 attempt.needs.iter().for_each(|access| self.opened[*access] += 1);
                 attempt.settles.iter().for_each(|inquiry| self.settled[*inquiry] += 1);
                 attempt.offers.iter().for_each(|other| self.offered[*other] += 1);
@@ -199,7 +199,7 @@ impl<'p> Place<'p> {
 
     fn close(&mut self, inquiry: usize, digit: usize) {
         self.settled[inquiry] += 1;
-        self.key += self.digits.inquiries[inquiry] * digit as u128;
+        self.key = self.key.wrapping_add(self.digits.inquiries[inquiry].wrapping_mul(digit as u128));
         self.problem.inquiries[inquiry].needs.iter().for_each(|access| self.opened[*access] += 1);
     }
 
@@ -213,7 +213,7 @@ impl<'p> Place<'p> {
                     self.remains[help.cause] = self.saved.pop().unwrap_or_default();
                 }
                 self.tried[attempt.fix] = false;
-                self.key -= self.digits.fixes[attempt.fix];
+                self.key = self.key.wrapping_sub(self.digits.fixes[attempt.fix]);
                 attempt.needs.iter().for_each(|access| self.opened[*access] -= 1);
                 attempt.settles.iter().for_each(|inquiry| self.settled[*inquiry] -= 1);
                 attempt.offers.iter().for_each(|other| self.offered[*other] -= 1);
@@ -237,7 +237,7 @@ impl<'p> Place<'p> {
 
     fn reopen(&mut self, inquiry: usize, digit: usize) {
         self.settled[inquiry] -= 1;
-        self.key -= self.digits.inquiries[inquiry] * digit as u128;
+        self.key = self.key.wrapping_sub(self.digits.inquiries[inquiry].wrapping_mul(digit as u128));
         self.problem.inquiries[inquiry].needs.iter().for_each(|access| self.opened[*access] -= 1);
     }
 
