@@ -112,10 +112,10 @@ fn root(name: &str, words: Words) -> Result<String, Failure> {
     if Path::new(name).exists() {
         return Ok(name.to_owned());
     }
-    let near = SHIPPED.iter().map(|shipped| shipped.name).find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+    let near = shipped_names().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
     let help = match near {
         Some(near) => words.did_you_mean(near),
-        None => words.shipped_bases(&shipped_names()),
+        None => words.shipped_bases(&shipped_names().collect::<Vec<_>>().join(", ")),
     };
     Err(Failure::usage_with_help(words.no_base(name), help))
 }
@@ -132,8 +132,8 @@ pub(crate) fn roots_of(paths: &[PathBuf], named: &[String], words: Words) -> Res
 }
 
 /// Returns the names of the bases that come with etio.
-pub(crate) fn shipped_names() -> String {
-    SHIPPED.iter().map(|shipped| shipped.name).collect::<Vec<_>>().join(", ")
+pub(crate) fn shipped_names() -> impl Iterator<Item = &'static str> {
+    SHIPPED.iter().map(|shipped| shipped.name)
 }
 
 /// Returns whether a base stands there: a page, or a folder with pages in it.

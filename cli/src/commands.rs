@@ -16,9 +16,11 @@ pub(crate) mod shell;
 pub(crate) mod test;
 
 use crate::args::{InterviewOptions, Options};
-use crate::bases::{is_base, shell_word};
+use crate::bases::{is_base, shell_word, shipped_names};
 use crate::exit::Failure;
+use crate::page::Page;
 use crate::words::Words;
+use std::path::PathBuf;
 
 /// What every command is told.
 pub(crate) struct Call {
@@ -33,6 +35,17 @@ impl Call {
         let bases = self.options.bases.iter().map(|base| format!(" --base {}", shell_word(base)));
         let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
         format!("etio{}{rest}", bases.collect::<String>())
+    }
+
+    /// Adds which bases were looked at where nobody named one, and how to look at one that stands in the current folder.
+    pub(crate) fn say_which(&self, paths: &[PathBuf], command: &str, page: &mut Page) {
+        if !paths.is_empty() || !self.options.bases.is_empty() {
+            return;
+        }
+        page.text(self.words.looked_at_shipped(&shipped_names().collect::<Vec<_>>().join(", ")));
+        if is_base(".") {
+            page.text(self.words.for_this_folder(&format!("{command} .")));
+        }
     }
 
     /// Returns a failure for what was named; where it is the path of a base, with the command that takes it.

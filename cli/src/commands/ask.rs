@@ -1,7 +1,7 @@
 //! `etio ask`: the interview.
 
 use crate::args::Format;
-use crate::bases::{self, shell_word};
+use crate::bases::{self, shell_word, shipped_names};
 use crate::commands::{Call, diagnose};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -123,7 +123,7 @@ fn command_to_test(path: &str, call: &Call) -> String {
     match home_of(&FileSystem, path) {
         Some(home) if is_used(&home) => format!("etio test {}", shell_word(&home)),
         Some(_) if call.options.bases.is_empty() => {
-            let bases = bases::shipped_names().split(", ").map(|name| format!(" --base {name}")).collect::<String>();
+            let bases = shipped_names().map(|name| format!(" --base {name}")).collect::<String>();
             format!("etio{bases} test {}", shell_word(path))
         }
         _ => call.command(&format!("test {}", shell_word(path))),

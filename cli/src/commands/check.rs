@@ -8,7 +8,6 @@ mod shown;
 use crate::args::{Check, Format};
 use crate::bases;
 use crate::commands::Call;
-use crate::commands::test::say_which;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::page::Page;
@@ -62,7 +61,7 @@ fn close(loaded: &Loaded, fixed: Option<&Fixed>, check: &Check, call: &Call, pag
         true => words.check_after_that(&found),
         false => found,
     });
-    say_which(&check.paths, "etio check", call, page);
+    call.say_which(&check.paths, "etio check", page);
     if errors > 0 && call.options.bases.is_empty() {
         for (path, name) in check.paths.iter().filter_map(|path| bases::opens_as_shipped(path).map(|name| (path, name)))
         {

@@ -11,14 +11,12 @@ use crate::bases;
 use crate::commands::Call;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::page::Page;
 use etio_kb::cases::{self, Case, CaseFile};
 use etio_kb::check::Places;
 use etio_kb::engine::{Base, Knowledge};
 use etio_kb::{Files, Span};
 use results::Results;
 use serde::Serialize;
-use std::path::PathBuf;
 
 /// Runs the command.
 pub(crate) fn run(test: &Test, call: &Call, console: &mut Console<'_>) -> Result<Exit, Failure> {
@@ -41,7 +39,7 @@ pub(crate) fn run(test: &Test, call: &Call, console: &mut Console<'_>) -> Result
         Format::Json | Format::Sarif => crate::render::json(&results.told(call.words), console.out)?,
         _ => {
             let mut page = results.page(call.words);
-            say_which(&test.paths, "etio test", call, &mut page);
+            call.say_which(&test.paths, "etio test", &mut page);
             console.show(&page)?;
         }
     }
@@ -64,17 +62,6 @@ fn run_cases(test: &Test, call: &Call) -> Result<Results, Failure> {
         }
     }
     Ok(results)
-}
-
-/// Adds which bases were looked at where nobody named one, and how to look at one that stands in the current folder.
-pub(crate) fn say_which(paths: &[PathBuf], command: &str, call: &Call, page: &mut Page) {
-    if !paths.is_empty() || !call.options.bases.is_empty() {
-        return;
-    }
-    page.text(call.words.looked_at_shipped(&bases::shipped_names()));
-    if bases::is_base(".") {
-        page.text(call.words.for_this_folder(&format!("{command} .")));
-    }
 }
 
 /// Returns every base to be tested, and what is loaded with it: a path may overlay the bases that are named beside it.
