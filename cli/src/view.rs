@@ -5,18 +5,21 @@
 mod change;
 mod how;
 mod proposal;
+mod remedies;
 mod rival;
 
 pub(crate) use change::{Outlook, Told, WhatIf, Why, what_if, why, worth_asking};
 pub(crate) use how::{Explained, How, crowd, is_small};
 pub(crate) use proposal::{WhyFix, why_fix};
+use remedies::remedies;
+pub(crate) use remedies::{Remedy, RemedyKind, held_back, remedy};
 pub(crate) use rival::WhyNot;
 
 use crate::voice::{Voice, is_present};
 use etio_kb::engine::decision::Planner;
 use etio_kb::engine::{
-    CauseId, Certainty, EffectKind, Ending, Evidence, FindingId, Fix, FixId, Hypothesis, Known, Origin, Provenance,
-    RankedFix, RiskKind, Session, Shown, Sign, Step, Thing, TopicId, Trouble, Turn, Value, Verdict, WebLink, Weight,
+    CauseId, Certainty, Ending, Evidence, FindingId, FixId, Hypothesis, Known, Origin, Provenance, Session, Shown,
+    Sign, Step, Thing, TopicId, Trouble, Value, Verdict, WebLink, Weight,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -172,34 +175,6 @@ pub(crate) struct Reason {
     pub(crate) sentence: String,
 }
 
-/// What can be tried.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Remedy {
-    pub(crate) id: String,
-    pub(crate) base: String,
-    pub(crate) title: String,
-    pub(crate) kind: RemedyKind,
-    pub(crate) takes_seconds: u32,
-    pub(crate) helps: f64,
-    pub(crate) risk: Option<RiskKind>,
-    /// What exactly can go wrong.
-    pub(crate) risk_text: Option<String>,
-    pub(crate) steps: Vec<String>,
-    pub(crate) commands: Vec<String>,
-    pub(crate) links: Vec<Link>,
-    pub(crate) verify: Option<String>,
-}
-
-/// What trying it amounts to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum RemedyKind {
-    Fix,
-    Look,
-    Workaround,
-    Escalate,
-}
-
 /// Where to read on.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Link {
@@ -260,9 +235,9 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
             title: voice.title(Thing::Finding(conflict.culprit)),
         }),
         causes: report.troubles.iter().filter_map(|one| trouble(one, report, voice)).collect(),
-        fixes: report.fixes.iter().map(|ranked| remedy(*ranked, voice)).collect(),
+        fixes: remedies(report, voice),
         next: next(report, voice),
-        question: worth_asking(report, voice.session()).map(|finding| question(finding, voice)),
+        question: worth_asking(report).map(|finding| question(finding, voice)),
         expected_cost: report.outlook.map(|outlook| expected_cost(outlook, voice)),
         assumed: report.assumed.iter().map(|&base| voice.subject(base)).collect(),
         estimated: is_estimated(report, voice),
@@ -274,7 +249,7 @@ pub(crate) fn of(report: &etio_kb::engine::Report, voice: Voice<'_, '_>) -> Repo
 /// Returns what stands behind a report as it is told.
 pub(crate) fn explain(session: &Session<'_>, voice: Voice<'_, '_>) -> Explanation {
     let report = session.report();
-    let asked = if let Step::Ask(finding) = report.next { Some(finding) } else { worth_asking(&report, session) };
+    let asked = worth_asking(&report);
     let hows = report.differential.iter().filter_map(|hypothesis| session.how(hypothesis.cause));
     let is_excluded = |trouble: &Trouble| {
         let own = report.differential.iter().find(|hypothesis| hypothesis.cause == trouble.cause);
@@ -470,41 +445,6 @@ fn reason(weight: Weight, findings: &[Known], voice: Voice<'_, '_>) -> Reason {
     };
     let sentence = voice.evidence(findings, weight.evidence);
     Reason { finding: id, kind, bits: weight.bits.is_finite().then_some(weight.bits), sentence }
-}
-
-/// Returns a fix as it is told.
-pub(crate) fn remedy(ranked: RankedFix, voice: Voice<'_, '_>) -> Remedy {
-    let fix = voice.knowledge().fix(ranked.fix);
-    let thing = Thing::Fix(ranked.fix);
-    Remedy {
-        id: id_of(thing, voice),
-        base: base_of(thing, voice),
-        title: voice.title(thing),
-        kind: kind(fix),
-        takes_seconds: fix.takes.0,
-        // Never the zero that is written with a minus.
-        helps: ranked.helps + 0.0,
-        risk: fix.risk.as_ref().map(|risk| risk.kind),
-        risk_text: fix.risk.as_ref().and_then(|risk| risk.text.as_ref()).map(|text| voice.text(text)),
-        steps: fix.steps.iter().map(|step| voice.text(step)).collect(),
-        commands: voice.commands(fix),
-        links: fix.card.links.iter().map(|one| link(one, voice)).collect(),
-        verify: fix.verify.as_ref().map(|verify| voice.text(verify)),
-    }
-}
-
-/// Returns what trying a fix amounts to.
-pub(crate) fn kind(fix: &Fix) -> RemedyKind {
-    let eases_only = !fix.effects.is_empty() && fix.effects.iter().all(|effect| effect.kind == EffectKind::Eases);
-    if fix.turn == Turn::HandsOver {
-        RemedyKind::Escalate
-    } else if fix.only_looks {
-        RemedyKind::Look
-    } else if eases_only || fix.tells.is_some() || fix.turn == Turn::LastResort && fix.effects.is_empty() {
-        RemedyKind::Workaround
-    } else {
-        RemedyKind::Fix
-    }
 }
 
 /// Returns an address as it is told.

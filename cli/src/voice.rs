@@ -61,11 +61,6 @@ impl<'s, 'k> Voice<'s, 'k> {
         self.words
     }
 
-    /// Returns the session whose things it tells.
-    pub(crate) fn session(self) -> &'s Session<'k> {
-        self.session
-    }
-
     /// Returns the bases.
     pub(crate) fn knowledge(self) -> &'k Knowledge {
         self.session.knowledge()

@@ -49,17 +49,23 @@ fix renew "Renew the password"
     let asked = run(&["--lang", "es", "--base", &base, "ask"], b"error 809\n\n");
     assert!(words(&asked).contains("Lo que no te he propuesto: Lleva más tiempo"), "{}", asked.page());
     let once = run(&["--lang", "en", "--base", &base], b"error 809\n");
-    assert!(words(&once).contains("The interview does not propose this, because"), "{}", once.page());
+    assert!(words(&once).contains("The interview does not propose it: it takes longer"), "{}", once.page());
     assert!(!once.out.contains("The question that would help most"), "no answer is worth its time: {}", once.page());
 }
 
 #[test]
-fn a_question_is_shown_where_its_answer_may_change_the_advice() {
+fn what_hands_over_is_never_said_to_be_held_back() {
+    let told = words(&english(&["--base", "chatgpt"], b"Your account has been deactivated\n"));
+    assert!(told.contains("hands it to somebody else") && !told.contains("does not propose"), "{told}");
+}
+
+#[test]
+fn a_question_is_shown_where_it_helps() {
     let question =
         |ran: Ran| serde_json::from_str::<serde_json::Value>(&ran.out).expect("JSON")["question"]["id"].clone();
     let asked = ["--lang", "en", "--format", "json"];
     assert!(question(chat(&asked, "Internal Server Error\n")).is_string());
-    // The cause is nearly certain, and there is one thing to try.
+    // The cause is clear, and there is one thing to try.
     assert!(question(chat(&asked, "address already in use: 0.0.0.0 port 8080\n")).is_null());
 }
 

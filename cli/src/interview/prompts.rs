@@ -7,9 +7,7 @@ use crate::view;
 use etio_kb::answers::said;
 use etio_kb::engine::{CauseId, Domain, Ending, FindingId, FixId, Outcome, RankedFix, Report, Sign, Step, Thing, Turn};
 
-/// From this probability on that it helps, a fix that was not proposed is worth a word at the end.
-const PROMISING: f64 = 0.05;
-/// The most of these that are told.
+/// How many fixes that were not proposed are told at most.
 const NOT_PROPOSED: usize = 3;
 
 impl Interview<'_> {
@@ -184,9 +182,7 @@ impl Interview<'_> {
 
     /// Adds the fixes that act on what is probable and take longer than giving up would, and says so.
     fn tell_not_proposed(&self, page: &mut Page, report: &Report) {
-        let acts =
-            |ranked: &&RankedFix| ranked.helps >= PROMISING && self.knowledge().fix(ranked.fix).turn == Turn::InOrder;
-        let slow: Vec<RankedFix> = report.fixes.iter().filter(acts).take(NOT_PROPOSED).copied().collect();
+        let slow: Vec<RankedFix> = view::held_back(report, self.knowledge()).take(NOT_PROPOSED).collect();
         let Some(outlook) = report.outlook.filter(|_| !slow.is_empty()) else { return };
         page.heading(self.words.heading_not_proposed());
         page.under(2, self.words.why_not_proposed(&self.words.about(outlook.step.round() as u32)));

@@ -157,12 +157,12 @@ fn fixes(page: &mut Page, report: &Report, words: Words) {
         return;
     }
     page.heading(words.heading_fixes());
-    if let Some(cost) = report.expected_cost.filter(|_| report.next.kind == "report") {
-        page.under(2, words.not_proposed(&words.about(cost.step.round() as u32)));
-    }
     for (number, one) in report.fixes.iter().enumerate() {
         page.numbered(number + 1, &one.title);
         page.item(Tone::Faint, 5, "", promise(one, words));
+        if let Some(cost) = report.expected_cost.filter(|_| one.is_held_back) {
+            page.item(Tone::Faint, 5, "", words.not_proposed(&words.about(cost.step.round() as u32)));
+        }
         remedy(page, one, 5, words);
     }
 }

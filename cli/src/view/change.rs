@@ -3,12 +3,9 @@
 use super::{Question, id_of, question, trouble_id};
 use crate::voice::Voice;
 use etio_kb::engine::{
-    Advice, Changes, FindingId, FixId, Leader, OptionId, Report, Session, Sign, Statement, Step, Thing, Trouble, Value,
+    Advice, Changes, FindingId, FixId, Leader, OptionId, Report, Session, Sign, Statement, Step, Thing, Value, Verdict,
 };
 use serde::Serialize;
-
-/// From this probability on that its answer changes the advice, a question is worth showing.
-const MAY_CHANGE: f64 = 0.05;
 
 /// What a question would lead to.
 #[derive(Clone, Debug, Serialize)]
@@ -100,23 +97,15 @@ struct Answered {
     outlook: Outlook,
 }
 
-/// Returns the question that would help most, where it would help: it comes next, or the advice may well be another once it is answered. Where the
-/// session has come to its end, no question is worth its time.
-pub(crate) fn worth_asking(report: &Report, session: &Session<'_>) -> Option<FindingId> {
-    let finding = report.question?;
-    let fix = match report.next {
-        Step::Ask(next) if next == finding => return Some(finding),
-        Step::Report(_) => return None,
-        Step::Try(fix) => Some(fix),
-        Step::Ask(_) | Step::Complain => report.fixes.first().map(|ranked| ranked.fix),
-    };
-    let trouble = report.troubles.first().and_then(Trouble::thing);
-    let is_other = |after: &etio_kb::engine::WhatIf| {
-        after.kind.map(Thing::Kind).or(after.leader.map(Thing::Cause)) != trouble || after.fix != fix
-    };
-    let changed: f64 =
-        session.why(finding).answers.iter().filter(|after| is_other(after)).map(|one| one.probability).sum();
-    (changed >= MAY_CHANGE).then_some(finding)
+/// Returns the question that comes next, else the one that would help most: none where the cause is clear and there is something to try, nor
+/// where nothing is worth its time any more.
+pub(crate) fn worth_asking(report: &Report) -> Option<FindingId> {
+    match report.next {
+        Step::Try(_) if report.verdict == Verdict::Diagnosed => None,
+        Step::Report(_) => None,
+        Step::Ask(next) => Some(next),
+        Step::Complain | Step::Try(_) => report.question,
+    }
 }
 
 /// Returns what a question would lead to as it is told.

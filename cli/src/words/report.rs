@@ -51,10 +51,10 @@ sentences! {
     heading_findings() { es "Lo que veo" en "What I see" }
     heading_causes() { es "Qué puede ser" en "What it may be" }
     heading_fixes() { es "Qué probar, en este orden" en "What to try, in this order" }
-    /// Why fixes are not proposed that could be tried.
+    /// Why a fix is not proposed that could be tried.
     not_proposed(giving_up: &str) {
-        es "La conversación no lo propone, porque lleva más tiempo del que probablemente ahorra: darse por vencido cuenta como {giving_up}. Si te importa, pruébalo igualmente."
-        en "The interview does not propose this, because it takes longer than it is likely to save: giving up counts as {giving_up}. If it matters to you, try it all the same."
+        es "La conversación no lo propone: lleva más tiempo del que probablemente ahorra, porque darse por vencido cuenta como {giving_up}. Si te importa, pruébalo igualmente."
+        en "The interview does not propose it: it takes longer than it is likely to save, as giving up counts as {giving_up}. If it matters to you, try it all the same."
     }
     heading_question() { es "La pregunta que más ayudaría" en "The question that would help most" }
     question_hint(command: &str) {

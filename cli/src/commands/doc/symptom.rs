@@ -2,7 +2,7 @@
 
 use crate::commands::doc::site::Site;
 use crate::view;
-use etio_kb::engine::{Answer, Domain, FixId, Pattern, RankedFix, Report, Session, Sign, Step, Thing, Value, clean};
+use etio_kb::engine::{Answer, Domain, FixId, Pattern, RankedFix, Report, Session, Sign, Thing, Value, clean};
 use maud::{Markup, html};
 
 /// Below this, a cause is not listed.
@@ -19,7 +19,7 @@ impl Site<'_> {
         let body = html! {
             (self.means(card))
             (self.looks(sign))
-            @if let Some((session, report)) = &report {
+            @if let Some(report) = &report {
                 section aria-labelledby="causes" {
                     h2 id="causes" { (words.heading_causes()) }
                     p { (words.doc_how_probable()) }
@@ -31,7 +31,7 @@ impl Site<'_> {
                         ol class="fixes" { @for ranked in &report.fixes { li { (self.fix(*ranked)) } } }
                     }
                 }
-                (self.decides(session, report))
+                (self.decides(report))
             }
             (self.card(card))
         };
@@ -39,12 +39,11 @@ impl Site<'_> {
     }
 
     /// Returns what is concluded where the symptom is all that is known.
-    pub(super) fn alone(&self, sign: Sign) -> Option<(Session<'_>, Report)> {
+    pub(super) fn alone(&self, sign: Sign) -> Option<Report> {
         let mut session = Session::new(self.knowledge);
         let value = sign.option.map_or(Value::Yes, Value::Option);
         session.answer(sign.finding, Answer::sure(value)).ok()?;
-        let report = session.report();
-        Some((session, report))
+        Some(session.report())
     }
 
     fn looks(&self, sign: Sign) -> Markup {
@@ -95,13 +94,9 @@ impl Site<'_> {
         }
     }
 
-    /// Returns the question that would help most, with its answers; nothing where no answer would change what to do.
-    fn decides(&self, session: &Session<'_>, report: &Report) -> Markup {
-        let asked = match report.next {
-            Step::Ask(finding) => Some(finding),
-            _ => view::worth_asking(report, session),
-        };
-        let asked = asked.map(|finding| self.knowledge.finding(finding));
+    /// Returns the question that would help most, with its answers; nothing where there is none to ask.
+    fn decides(&self, report: &Report) -> Markup {
+        let asked = view::worth_asking(report).map(|finding| self.knowledge.finding(finding));
         html! {
             @if let Some((finding, ask)) = asked.and_then(|finding| Some((finding, finding.ask.as_ref()?))) {
                 section aria-labelledby="decides" {
