@@ -16,6 +16,7 @@ mod trace;
 pub use coverage::{Covered, Part, coverage};
 pub use file::{CaseFile, CaseFileError, base_of, case_files, find, find_in, home_of, is_case_file, read_cases};
 pub use mentions::mentions;
+pub(crate) use mentions::mentions_in;
 pub use mutate::{Change, Changed, Mutations};
 pub use record::record;
 pub use run::{Failure, Run, run, run_through, session};

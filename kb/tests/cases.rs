@@ -293,6 +293,18 @@ fn check_tells_what_cases_name_and_nothing_declares() {
             "- {case: x, answers: {lmap: no}, expect: {cause: broekn}}",
             vec![row("E205", "lmap", Some("lamp")), row("E205", "broekn", Some("broken"))],
         ),
+        // What a case names that need not hold yet may be still to come.
+        (
+            "a.yaml",
+            "- case: x\n  todo: soon\n  expect: {cause: to-come}\n- case: y\n  expect: {cause: gone}\n",
+            vec![row("E205", "gone", None)],
+        ),
+        (
+            "a.talk",
+            "case x\n> cold\nthinks of gone\n\ncase y\ntodo soon\nthinks of to-come\n",
+            vec![row("E205", "gone", None)],
+        ),
+        ("a.yaml", "[{case: x, todo: soon, expect: {cause: to-come}}]", vec![]),
         ("a.yaml", "- case: x\n  expects: {}\n", vec![row("E601", "expects: {}", None)]),
         ("a.talk", "case x\n> cold\nsings\n", vec![row("E601", "sings", None)]),
         ("a.talk", "case x\n> cold\nproposes nothing-like-it\n", vec![row("E205", "nothing-like-it", None)]),

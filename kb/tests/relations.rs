@@ -170,3 +170,41 @@ fn letters_that_look_like_another_make_ids_alike() {
     only(&[("cause lime", also)], "", "W103", "cause bumed-heater of electric \"The heater is bumed\"");
     nothing(&[("cause lime", &also.replace("bumed", "banned"))], "");
 }
+
+#[test]
+fn a_language_is_lacking_only_where_its_words_would_be_known() {
+    let symptoms = [
+        ("page", "the page is not there", "la página no está"),
+        ("file", "your file is too large", "el archivo es muy grande"),
+        ("login", "you cannot log in", "no puedes entrar"),
+        ("door", "the door is not open", "la puerta no se abre"),
+        ("net", "there is no network", "no hay red"),
+    ];
+    let told = |last: &str| {
+        let declared =
+            symptoms.iter().map(|(id, en, es)| format!("symptom {id} \"{id} one\"\n  says \"{en}\", \"{es}\"\n"));
+        let links: Vec<&str> = symptoms.iter().map(|(id, ..)| *id).collect();
+        let page = format!(
+            "base shop \"Shop\"\n  language en\n{}symptom lamp \"The lamp\"\n  says {last}\ncause odd \"Odd\"\n  is common\n  often {}, lamp\n\
+             fix mend \"Mend it\"\n  often cures odd\n",
+            declared.collect::<String>(),
+            links.join(", ")
+        );
+        let sources = MemorySources::new().with_file("shop/base.kb", page);
+        let sources = sources.with_file("shop/es.kb", "translation of shop \"Tienda\"\n  language es\n");
+        let loaded = check(&sources, &["shop"]);
+        assert!(!loaded.has_errors(), "{}", loaded.render(Paint::Plain));
+        loaded.diagnostics.iter().filter(|one| one.code.as_str() == "W207").count()
+    };
+    for (last, count) in [
+        ("\"green lamp blinks thrice\", \"la luz verde parpadea\"", 0),
+        // Of this nobody knows which language it is; it may well be English.
+        ("\"green lamp blinks thrice\"", 0),
+        ("\"ERR_LAMP_GREEN\", \"LampGreenError\"", 0),
+        ("\"your lamp is blinking\"", 1),
+        ("\"la luz verde parpadea\"", 1),
+        ("\"la luz verde parpadea\", \"green lamp blinks thrice\"", 0),
+    ] {
+        assert_eq!(told(last), count, "{last}");
+    }
+}

@@ -8,11 +8,12 @@ use std::ops::Range;
 
 /// Returns the names in a file of cases, in order, with what each stands for; none where the file cannot be read.
 pub fn mentions(path: &str, text: &str) -> Vec<Mention> {
-    let mut mentions = match read_cases(path, text.as_bytes()) {
-        Err(_) => Vec::new(),
-        Ok(cases) if path.ends_with(".talk") => of_talks(text, &cases),
-        Ok(_) => of_yaml(text),
-    };
+    read_cases(path, text.as_bytes()).map(|cases| mentions_in(path, text, &cases)).unwrap_or_default()
+}
+
+/// Returns the same of a file whose cases were read.
+pub(crate) fn mentions_in(path: &str, text: &str, cases: &[Case]) -> Vec<Mention> {
+    let mut mentions = if path.ends_with(".talk") { of_talks(text, cases) } else { of_yaml(text) };
     mentions.sort_by_key(|mention| mention.range.start);
     mentions
 }

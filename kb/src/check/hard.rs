@@ -229,7 +229,7 @@ fn confirmed(review: &mut Review<'_>, conditions: &Conditions<'_>) {
 }
 
 /// Shows by a session that a fix is not proposed where a cause comes first.
-fn not_offered_for(base: &Base, fix: &Fix, cause: CauseId, concern: Concern) -> Concern {
+pub(super) fn not_offered_for(base: &Base, fix: &Fix, cause: CauseId, concern: Concern) -> Concern {
     let of = base.causes[cause.index()].id.clone();
     let outcome = format!("`{of}` comes first");
     concern.played(Play::Leading(cause, Shows::NotProposed { fix: fix.id.clone(), cause: of }, outcome))

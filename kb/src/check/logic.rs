@@ -74,12 +74,12 @@ impl<'a> Conditions<'a> {
             let said = written(self.base, one.condition);
             let concern = match (can, need_not, one.if_never, one.if_always) {
                 (false, _, Some(then), _) => {
-                    let help = self.of_never(one.condition);
+                    let help = self.way_out(one.condition, "write `or` where one of its parts is enough");
                     let message = format!("`{} {said}` never holds, so {then}", one.statement);
                     Concern::new(Code::NeverHolds, one.subject, message, help)
                 }
                 (true, false, _, Some(then)) => {
-                    let help = self.of_always(one.condition);
+                    let help = self.way_out(one.condition, "write `and` where each of its parts must hold");
                     let message = format!("`{} {said}` always holds, so {then}", one.statement);
                     Concern::new(Code::AlwaysHolds, one.subject, message, help)
                 }
@@ -103,24 +103,12 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    fn of_never(&self, condition: &Condition) -> String {
-        match (condition, self.range(condition)) {
-            (_, Some(said)) => format!("leave it out, or compare with another number: {said}"),
-            (Condition::All(_) | Condition::Any(_), None) => {
-                "leave it out, or write `or` where one of its parts is enough".to_owned()
-            }
-            _ => "leave it out, or mend the condition".to_owned(),
-        }
-    }
-
-    fn of_always(&self, condition: &Condition) -> String {
-        match (condition, self.range(condition)) {
-            (_, Some(said)) => format!("leave it out, or compare with another number: {said}"),
-            (Condition::All(_) | Condition::Any(_), None) => {
-                "leave it out, or write `and` where each of its parts must hold".to_owned()
-            }
-            _ => "leave it out, or mend the condition".to_owned(),
-        }
+    /// Returns what to do about a condition that always or never holds; `parts` is how to join them otherwise, where there are several.
+    fn way_out(&self, condition: &Condition, parts: &str) -> String {
+        let range = self.range(condition).map(|range| format!("compare with another number: {range}"));
+        let several = matches!(condition, Condition::All(_) | Condition::Any(_));
+        let or = range.unwrap_or_else(|| if several { parts } else { "mend the condition" }.to_owned());
+        format!("leave it out, or {or}")
     }
 
     /// Returns between which numbers the fact lies that a condition compares alone.

@@ -11,6 +11,7 @@ use crate::sources::{Entry, Sources};
 use crate::yaml::MAX_YAML;
 use etio_engine::{Base, Domain};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// What a case may name that no base declares: the unknown cause, and the next steps that are neither question nor fix.
 const OF_ETIO: [&str; 3] = ["other", "report", "complain"];
@@ -19,9 +20,10 @@ const NO_VALUES: [&str; 4] = ["know", "unknown", "else", "none"];
 
 /// The files of cases beside some bases, and what they say.
 pub(crate) struct Recorded {
-    /// The text of each file, by its path.
-    texts: BTreeMap<String, String>,
-    errors: Vec<CaseFileError>,
+    /// Each with its text.
+    files: Vec<(CaseFile, String)>,
+    /// Why others cannot be read, each with the text of the file.
+    errors: Vec<(CaseFileError, String)>,
     /// Texts that show something, as the cases say.
     pub(crate) samples: Vec<Sample>,
 }
@@ -29,17 +31,22 @@ pub(crate) struct Recorded {
 impl Recorded {
     /// Reads the cases beside the bases of some roots.
     pub(crate) fn beside(sources: &dyn Sources, roots: &[&str]) -> Self {
-        let mut recorded = Self { texts: BTreeMap::new(), errors: Vec::new(), samples: Vec::new() };
+        let mut recorded = Self { files: Vec::new(), errors: Vec::new(), samples: Vec::new() };
+        let text = |path: &str| match sources.read(path, MAX_YAML) {
+            Ok(Entry::File(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
+            _ => String::new(),
+        };
         for root in roots {
             let (files, errors) = cases::find(sources, root);
-            let paths = files.iter().map(|file| file.path.as_str()).chain(errors.iter().map(CaseFileError::path));
-            for path in paths {
-                if let Ok(Entry::File(bytes)) = sources.read(path, MAX_YAML) {
-                    recorded.texts.insert(path.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
-                }
-            }
-            recorded.errors.extend(errors);
             recorded.samples.extend(files.iter().flat_map(samples));
+            recorded.files.extend(files.into_iter().map(|file| {
+                let text = text(&file.path);
+                (file, text)
+            }));
+            recorded.errors.extend(errors.into_iter().map(|error| {
+                let text = text(error.path());
+                (error, text)
+            }));
         }
         recorded
     }
@@ -48,31 +55,45 @@ impl Recorded {
     pub(crate) fn tell(&self, bases: &[Base], files: &mut Files, diagnostics: &mut Diagnostics) {
         // What a base with an error declares is not known here, and may be what a case names.
         let all_read = diagnostics.errors() == 0;
-        for error in &self.errors {
-            if let CaseFileError::Unreadable { path, source } = error {
-                let problem = Diagnostic::new(Code::Unreadable, format!("`{path}` cannot be read: {source}"));
-                diagnostics.push(problem.help("check that you may read it"));
-                continue;
-            }
-            let text = self.texts.get(error.path()).map_or("", String::as_str);
-            let file = files.add(error.path(), text.to_owned());
-            let range = error.line().map_or(0..0, |line| line_at(text, line));
-            let problem = Diagnostic::new(Code::UnreadableCases, error.reason()).at(Span::new(file, range), "");
-            diagnostics.push(problem.help("mend the line; until then none of the cases of this file is tried"));
+        for (error, text) in &self.errors {
+            diagnostics.push(unreadable(error, text, files));
         }
         if !all_read {
             return;
         }
         let known = Known::of(bases);
-        for (path, text) in &self.texts {
-            let mentions = cases::mentions(path, text).into_iter();
-            let wrong: Vec<Mention> = mentions.filter(|mention| !known.has(mention)).collect();
+        for (file, text) in &self.files {
+            let gaps = gaps(&file.cases, text);
+            let mentions = cases::mentions_in(&file.path, text, &file.cases).into_iter();
+            let is_wrong =
+                |mention: &Mention| !known.has(mention) && !gaps.iter().any(|gap| gap.contains(&mention.range.start));
+            let wrong: Vec<Mention> = mentions.filter(is_wrong).collect();
             if !wrong.is_empty() {
-                let file = files.add(path, text.clone());
+                let file = files.add(&file.path, text.clone());
                 wrong.iter().for_each(|mention| diagnostics.push(known.unknown(file, mention)));
             }
         }
     }
+}
+
+fn unreadable(error: &CaseFileError, text: &str, files: &mut Files) -> Diagnostic {
+    if let CaseFileError::Unreadable { path, source } = error {
+        let problem = Diagnostic::new(Code::Unreadable, format!("`{path}` cannot be read: {source}"));
+        return problem.help("check that you may read it");
+    }
+    let file = files.add(error.path(), text.to_owned());
+    let range = error.line().map_or(0..0, |line| line_at(text, line));
+    let problem = Diagnostic::new(Code::UnreadableCases, error.reason()).at(Span::new(file, range), "");
+    problem.help("mend the line; until then none of the cases of this file is tried")
+}
+
+/// Returns where the cases stand that need not hold yet: what they name may be still to come. Where a file does not tell its lines, one such
+/// case speaks for all.
+fn gaps(cases: &[Case], text: &str) -> Vec<Range<usize>> {
+    let start = |case: Option<&Case>| case.map_or(Some(text.len()), |case| Some(line_at(text, case.line?).start));
+    let nexts = cases.iter().skip(1).map(Some).chain([None]);
+    let gaps = cases.iter().zip(nexts).filter(|(case, _)| case.todo.is_some());
+    gaps.map(|(case, next)| start(Some(case)).zip(start(next)).map_or(0..text.len(), |(from, to)| from..to)).collect()
 }
 
 /// Returns the texts of a file with what each shows; a case that need not hold yet says nothing of that.
@@ -102,7 +123,7 @@ fn texts(case: &Case) -> impl Iterator<Item = &str> {
 }
 
 /// Returns where a line stands, from 1, without the white space around it.
-fn line_at(text: &str, line: usize) -> std::ops::Range<usize> {
+fn line_at(text: &str, line: usize) -> Range<usize> {
     let mut start = 0;
     for (nth, whole) in (1..).zip(text.split_inclusive('\n')) {
         if nth == line {

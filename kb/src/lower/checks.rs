@@ -186,7 +186,7 @@ impl Checks<'_> {
     // ─── Without use ───
 
     fn findings(&self, diagnostics: &mut Diagnostics) {
-        let (read, set) = (self.read(), self.set());
+        let (read, set, concluded) = (self.read(), self.set(), self.concluded());
         for (nth, finding) in self.base.findings.iter().enumerate() {
             let id = FindingId(u32::try_from(nth).unwrap_or(u32::MAX));
             let span = self.span_of(&finding.id);
@@ -201,19 +201,17 @@ impl Checks<'_> {
                 };
                 diagnostics.push(problem.at(span, "").help(help));
             } else if !self.is_observable(id) {
-                self.never_concluded(id, diagnostics);
+                self.never_concluded(id, &concluded, diagnostics);
             }
         }
     }
 
     /// Looks for what is said of a finding that only rules set, and that none of them concludes.
-    fn never_concluded(&self, finding: FindingId, diagnostics: &mut Diagnostics) {
-        let conclusions = || self.base.rules.iter().flat_map(|rule| &rule.then);
-        let concluded = |sign: Sign| conclusions().any(|then| then.holds && then.sign == sign);
+    fn never_concluded(&self, finding: FindingId, concluded: &BTreeSet<Sign>, diagnostics: &mut Diagnostics) {
         let count = self.base.findings[finding.index()].options().len();
         let options = (0..count).map(|nth| Some(OptionId(u32::try_from(nth).unwrap_or(u32::MAX))));
         let signs = options.chain((count == 0).then_some(None)).map(|option| Sign { finding, option });
-        for sign in signs.filter(|sign| self.mentioned.contains_key(sign) && !concluded(*sign)) {
+        for sign in signs.filter(|sign| self.mentioned.contains_key(sign) && !concluded.contains(sign)) {
             let written = self.names.written(sign);
             let span = self.span_of(&self.base.findings[finding.index()].id);
             let problem = Diagnostic::new(Code::NeverKnown, format!("nothing can show `{written}`"));
@@ -248,6 +246,12 @@ impl Checks<'_> {
     fn set(&self) -> BTreeSet<FindingId> {
         let then = |rule: &'_ Rule| rule.then.iter().map(|then| then.sign.finding).collect::<Vec<_>>();
         self.base.rules.iter().flat_map(then).collect()
+    }
+
+    /// Returns the signs that some rule says hold.
+    fn concluded(&self) -> BTreeSet<Sign> {
+        let conclusions = self.base.rules.iter().flat_map(|rule| &rule.then);
+        conclusions.filter(|then| then.holds).map(|then| then.sign).collect()
     }
 
     fn causes(&self, diagnostics: &mut Diagnostics) {

@@ -2,10 +2,11 @@
 
 use super::dangers::danger;
 use super::position;
+use crate::check::hard::not_offered_for;
 use crate::check::{Concern, Play, Subject};
-use crate::diagnostic::{Code, Shows};
+use crate::diagnostic::Code;
 use etio_engine::{
-    Base, CauseId, Effect, EffectKind, FindingId, Fix, FixId, Link, RiskKind, Seconds, Sign, Text, Turn,
+    Base, CauseId, Effect, EffectKind, FindingId, Fix, FixId, KindId, Link, RiskKind, Seconds, Sign, Text, Turn,
 };
 use std::collections::BTreeSet;
 
@@ -124,11 +125,10 @@ fn done_wrong(base: &Base, id: FixId, fix: &Fix) -> Option<Concern> {
 fn never_proposed(base: &Base, fix: &Fix, concern: Concern) -> Concern {
     let best = fix.effects.iter().filter(|effect| effect.cause.is_some());
     let best = best.max_by(|one, two| one.number.get().total_cmp(&two.number.get())).and_then(|effect| effect.cause);
-    best.into_iter().fold(concern, |concern, cause| {
-        let of = base.causes[cause.index()].id.clone();
-        let outcome = format!("`{of}` comes first");
-        concern.played(Play::Leading(cause, Shows::NotProposed { fix: fix.id.clone(), cause: of }, outcome))
-    })
+    match best {
+        Some(cause) => not_offered_for(base, fix, cause, concern),
+        None => concern,
+    }
 }
 
 /// Looks for what a fix is `for` and none of its causes shows, and for causes of a fix that show nothing of what it is `for`.
@@ -154,16 +154,18 @@ fn out_of_place(base: &Base, id: FixId, fix: &Fix, found: &mut Vec<Concern>) {
         let help = "name what its causes show, or a cause that shows this";
         found.push(Concern::new(Code::NeverOffered, Subject::ForSign(id, sign), message, help));
     }
-    let (met, missed) = helped.iter().partition(|cause| fix.for_signs.iter().any(|sign| meets(**cause, *sign)));
-    not_met(base, (id, fix), met, missed, found);
+    let (met, missed): (Vec<CauseId>, Vec<CauseId>) =
+        helped.iter().partition(|cause| fix.for_signs.iter().any(|sign| meets(**cause, *sign)));
+    // Of a kind that is named, some causes may well show something else.
+    let kind = |cause: &CauseId| base.causes[cause.index()].kind;
+    let kinds: BTreeSet<KindId> = met.iter().filter_map(kind).collect();
+    let alone = |cause: &CauseId| kind(cause).is_none_or(|of| !kinds.contains(&of));
+    not_met(base, (id, fix), missed.into_iter().filter(alone), found);
 }
 
 /// Tells of causes that a fix would help and that show nothing of what it is `for`.
-fn not_met(base: &Base, (id, fix): (FixId, &Fix), met: Vec<CauseId>, missed: Vec<CauseId>, found: &mut Vec<Concern>) {
-    let kind = |cause: &CauseId| base.causes[cause.index()].kind;
-    // Of a kind that is named, some causes may well show something else.
-    let alone = |cause: &CauseId| kind(cause).is_none_or(|of| !met.iter().any(|other| kind(other) == Some(of)));
-    for cause in missed.into_iter().filter(alone) {
+fn not_met(base: &Base, (id, fix): (FixId, &Fix), missed: impl Iterator<Item = CauseId>, found: &mut Vec<Concern>) {
+    for cause in missed {
         let of = &base.causes[cause.index()].id;
         let message = format!(
             "`{}` is not offered where `{of}` is the cause: that shows only what excludes what it is for",
