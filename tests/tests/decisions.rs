@@ -5,7 +5,7 @@ use etio_engine::{Answer, Ending, Knowledge, Outcome, Session, Step, Thing, Valu
 use etio_kb::{Paint, parse_str};
 use etio_tests::generate::Dice;
 use etio_tests::trouble::{
-    car, cost_of, cost_of_pairs, generated, happened, mean_and_error, myopic, now_or_never, small_car,
+    car, cost_of, cost_of_pairs, generated, happened, mean_and_error, myopic, now_or_never, small_car, yes_or_no,
 };
 
 /// Exact planning, whatever it takes.
@@ -202,6 +202,24 @@ fn each_session_ends_and_no_fix_is_tried_twice() {
             }
             assert!(steps.len() <= 6 + 3 + 1);
         }
+    }
+}
+
+/// A key tells places apart in 128 bits: around that many fixes the last questions are past its end.
+#[test]
+fn problems_at_below_and_above_what_a_key_has_room_for_are_planned() {
+    for fixes in 120..=130 {
+        let cures = |cause| vec![Help { cause, probability: 0.9, eases: false }];
+        let attempt = |fix| Attempt { fix, takes: 5.0, helps: cures(fix), ..Attempt::default() };
+        let halves =
+            |bit: usize| yes_or_no(1.0, (0..fixes).map(|at| if at >> bit & 1 == 1 { 0.99 } else { 0.01 }).collect());
+        let problem = Problem::of_one_cause(vec![1.0; fixes], 1e4)
+            .with_attempts((0..fixes).map(attempt).collect())
+            .with_inquiries((0..5).map(halves).collect());
+        let choice = problem.next(Planning::BEST).choice;
+        assert!(matches!(choice, Choice::Ask(_)), "{fixes}: {choice:?}");
+        let left = problem.after(&(0..5).map(|question| Event::Answered(question, 1)).collect::<Vec<_>>());
+        assert!(matches!(left.next(Planning::BEST).choice, Choice::Try(_)), "{fixes}");
     }
 }
 

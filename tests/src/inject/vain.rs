@@ -22,7 +22,6 @@ fn dear_question(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     only(pages, &fact, "takes", takes)
 }
 
-/// Returns a fix that takes its turn and a fix that hands over.
 fn too_late(pages: &Pages, dice: &mut Dice) -> Option<Faulty> {
     let hands_over = |unit: &Unit| !pages.beginning(unit, "hands over").is_empty();
     let over = pages.of_word("fix").into_iter().find(hands_over)?;
